@@ -1,0 +1,4 @@
+#ifndef ORDERLEDGER_BENCHMARKS_SHIM_H
+#define ORDERLEDGER_BENCHMARKS_SHIM_H
+#include <lmdb.h>
+#endif

@@ -1,0 +1,83 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// One list of settings for every target, so that no room is stricter than another.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("ImmutableWeakCaptures"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+let package = Package(
+    name: "orderledger",
+    products: [
+        .library(name: "OrderLedger", targets: ["OrderLedger"]),
+        .executable(name: "orderledger", targets: ["OrderLedgerCommand"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
+    ],
+    targets: [
+        // Imports point one way: CLMDB, LMDB, EventLog, Projections, Audit, OrderLedger, the command.
+        .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
+        .target(
+            name: "LMDB",
+            dependencies: ["CLMDB"],
+            swiftSettings: settings + [.enableExperimentalFeature("Lifetimes")],
+        ),
+        room("Orders"),
+        room("EventLog", ["LMDB", "Orders", .product(name: "Crypto", package: "swift-crypto")]),
+        room("Projections", ["EventLog", "LMDB", "Orders"]),
+        room("Audit", ["EventLog", "LMDB", "Orders", "Projections"]),
+        room("Interchange", ["EventLog", "Orders"]),
+        room(
+            "OrderLedger",
+            ["Audit", "EventLog", "Interchange", "LMDB", "Orders", "Projections"]
+        ),
+        .executableTarget(
+            name: "OrderLedgerCommand",
+            dependencies: [
+                "OrderLedger",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings,
+        ),
+        room("LedgerTesting", ["EventLog", "LMDB", "Orders", "Projections"]),
+
+        tests("LMDBTests", ["LMDB"]),
+        tests("OrdersTests", ["Orders"]),
+        tests("EventLogTests", ["EventLog", "LedgerTesting", "LMDB", "Orders"]),
+        tests("ProjectionsTests", ["EventLog", "LedgerTesting", "LMDB", "Orders", "Projections"]),
+        tests(
+            "AuditTests",
+            ["Audit", "EventLog", "LedgerTesting", "LMDB", "Orders", "Projections"]
+        ),
+        tests("InterchangeTests", ["EventLog", "Interchange", "Orders"]),
+        tests(
+            "ContractTests",
+            ["Audit", "EventLog", "LedgerTesting", "LMDB", "OrderLedger", "Orders", "Projections"]
+        ),
+        tests("CommandLineTests", ["OrderLedger", "OrderLedgerCommand"]),
+        tests("StoriesTests", ["OrderLedger"]),
+        tests("TidyTests", []),
+    ],
+)
+
+/// A module of the house, under the settings that all share.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+/// The tests of a module, or of promises that several keep together.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}

@@ -1,0 +1,128 @@
+package import EventLog
+package import Orders
+public import Projections
+
+/// What a replay of the log found.
+public struct ReplayReport: Sendable, Equatable {
+    /// Events that were replayed, those of the ledger's own stream among them.
+    public let events: UInt64
+    public let orders: Int
+    public let findings: Findings
+    /// Whether the views are what the log leads to; nothing where that cannot be compared: up to a
+    /// position, or through another workflow.
+    public let projectionsMatch: Bool?
+    /// Where the views are not what the log leads to.
+    public let differences: ViewDifferences
+}
+
+extension LogStore {
+    /// Folds the whole log anew, decides every event as an enforcing append would have, and
+    /// compares the outcome with the views.
+    ///
+    /// - Parameters:
+    ///   - last: the position to stop at; the end of the log unless given.
+    ///   - workflow: judges every order as if it had been placed under this workflow.
+    /// - Throws: `malformed` where there is no such workflow, `cancelled`, `corrupted` for records
+    ///   that cannot be read at all.
+    /// - Complexity: O(events); memory for two windows of orders, however many there are.
+    package func replay(
+        to last: Position? = nil,
+        workflow: String? = nil,
+        windowOrders: Int? = nil,
+        progress: WorkProgress = .silent,
+    ) throws(LedgerError) -> ReplayReport {
+        let override = try workflow.map(Self.workflow)
+        var run = try ReplayRun(
+            self,
+            to: last?.rawValue,
+            override: override,
+            windowOrders: windowOrders,
+            progress
+        )
+        try run.finish()
+        return run.report
+    }
+
+    private static func workflow(named name: String) throws(LedgerError) -> Workflow {
+        if let workflow = Workflow.builtIn(named: name) { return workflow }
+        let names = Workflow.allBuiltIn.map(\.name).joined(separator: ", ")
+        throw LedgerError(.malformed, "there is no workflow \(name); there are \(names)")
+    }
+}
+
+/// A replay on its way through the windows of orders.
+private struct ReplayRun {
+    private let store: LogStore
+    private let isWhole: Bool
+    private let comparesViews: Bool
+    private var fold: OrderFold
+    private var check: ViewCheck
+    private var findings = Findings()
+    private var orders = 0
+
+    init(
+        _ store: LogStore,
+        to last: UInt64?,
+        override: Workflow?,
+        windowOrders: Int?,
+        _ progress: WorkProgress,
+    ) throws(LedgerError) {
+        self.store = store
+        let tail = try store.snapshot().tail
+        let end = min(last ?? tail.position, tail.position)
+        isWhole = end == tail.position
+        comparesViews = isWhole && override == nil
+        let standard = store.defaultWorkflow
+        check = ViewCheck(layouts: ViewLayouts(defaultWorkflow: standard))
+        fold = OrderFold(
+            store,
+            last: end,
+            orders: tail.nextOrdinal,
+            orderMaximum: windowOrders,
+            progress: progress
+        ) { firstOrdinal in
+            Judge(defaultWorkflow: standard, override: override, isFirst: firstOrdinal == 1)
+        }
+    }
+
+    mutating func finish() throws(LedgerError) {
+        while true {
+            let windows = try fold.next()
+            guard !windows.isEmpty else { break }
+            for folded in windows {
+                orders += folded.window.entries.count
+                if let judge = folded.observer as? Judge { take(judge) }
+                guard comparesViews else { continue }
+                try check.compare(folded.window, from: fold.last + 1, in: store.snapshot())
+            }
+        }
+        if comparesViews { try check.compareTotals(in: store) }
+    }
+
+    private mutating func take(_ judge: Judge) {
+        findings.merge(judge.findings)
+        guard isWhole, let missing = judge.log?.missingAtEnd, missing > 0 else { return }
+        var end = Findings()
+        end.add(
+            Finding(
+                code: "log:cutBatch",
+                event: "",
+                order: "",
+                position: Position(fold.last),
+                severity: .error,
+                detail: "the last batch lacks \(missing) records at its end"
+            )
+        )
+        findings.merge(end)
+    }
+
+    var report: ReplayReport {
+        ReplayReport(
+            events: fold.last,
+            orders: orders,
+            findings: findings,
+            projectionsMatch: comparesViews ? check.differences.isEmpty : nil,
+            differences: check.differences,
+        )
+    }
+}

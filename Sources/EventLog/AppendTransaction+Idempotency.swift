@@ -1,0 +1,194 @@
+import LMDB
+import Orders
+
+extension AppendTransaction {
+    /// The answer to a batch whose events are all recorded already; none where none is.
+    ///
+    /// An id counts within its order, at any age and under any expected revision. The same id with
+    /// other content is a conflict; a batch of which only a part is recorded is refused whole.
+    mutating func recordedBefore(_ batch: AppendBatch) throws(LedgerError) -> AppendVerdict? {
+        var parts = ReceiptParts()
+        var known = 0
+        for event in batch.events {
+            guard let index = try find(event.order),
+                let record = try record(of: event, in: staged.orders[index])
+            else { continue }
+            guard try isSame(event, record) else {
+                throw LedgerError(
+                    .idConflict,
+                    "event \(event.id) of order \(event.order) is recorded with other content at "
+                        + "position \(record.position): give a new fact a new id"
+                )
+            }
+            known += 1
+            parts.note(index, revision: record.header.revision, position: record.position.rawValue)
+        }
+        if known == 0 { return nil }
+        guard known == batch.events.count else {
+            throw LedgerError(
+                .partialDuplicate,
+                "\(known) of \(batch.events.count) events of the batch are recorded already: "
+                    + "append the missing ones on their own"
+            )
+        }
+        return .recorded(parts.receipt(staged, defaultWorkflow: defaultWorkflow, isDuplicate: true))
+    }
+
+    /// The order's record with the event's id, if there is one.
+    ///
+    /// - Complexity: O(1) where the filter of the head says that the id is new; else a walk over at
+    ///   most `IDIndex.walkMaximum` records, or one look-up in the index of a longer order.
+    func record(of event: NewEvent, in order: WorkingOrder) throws(LedgerError) -> Record? {
+        guard order.head.lastPosition > 0, order.head.mayContain(idHash: event.idHash) else {
+            return nil
+        }
+        if order.head.revision >= IDIndex.walkMaximum {
+            return try indexedRecord(of: event, in: order)
+        }
+        var position = order.head.lastPosition
+        while position > 0 {
+            let record = try record(at: position)
+            if record.header.idHash == event.idHash, record.hasID(event.id) { return record }
+            position = record.header.previous
+        }
+        return nil
+    }
+
+    private func indexedRecord(
+        of event: NewEvent,
+        in order: WorkingOrder,
+    ) throws(LedgerError) -> Record? {
+        var positions = try tables.positions(
+            ofID: event.idHash,
+            ordinal: order.ordinal,
+            in: transaction
+        )
+        positions += staged.positions(
+            ofID: WorkingSet.IDRow.Key(ordinal: order.ordinal, idHash: event.idHash)
+        )
+        for position in positions {
+            let record = try record(at: position)
+            if record.hasID(event.id) { return record }
+        }
+        return nil
+    }
+
+    /// Adds a record of a long order to the index of ids; the first one brings all before it along.
+    mutating func indexID(_ header: RecordHeader, at position: UInt64) throws(LedgerError) {
+        guard header.revision >= IDIndex.walkMaximum else { return }
+        stageIDRow(header, at: position)
+        guard header.revision == IDIndex.walkMaximum else { return }
+        var previous = header.previous
+        while previous > 0 {
+            let record = try record(at: previous)
+            stageIDRow(record.header, at: previous)
+            previous = record.header.previous
+        }
+    }
+
+    private mutating func stageIDRow(_ header: RecordHeader, at position: UInt64) {
+        let key = WorkingSet.IDRow.Key(ordinal: header.ordinal, idHash: header.idHash)
+        staged.stage(WorkingSet.IDRow(key: key, position: position))
+    }
+
+    private func isSame(_ event: NewEvent, _ record: Record) throws(LedgerError) -> Bool {
+        let name = event.typeName ?? event.type.name
+        guard record.typeName == name, record.header.typeVersion == event.typeVersion else {
+            return false
+        }
+        return try payload(of: record).sameContent(as: event.payload)
+    }
+
+    /// Every expectation that does not hold, so that the caller learns all of them at once.
+    mutating func unmetExpectations(
+        _ expectations: [OrderExpectation],
+    ) throws(LedgerError) -> [ExpectationFailure] {
+        var failures: [ExpectationFailure] = []
+        for expectation in expectations {
+            let head = try find(expectation.order).map { staged.orders[$0].head }
+            let actual = head.map { Revision(UInt64($0.revision)) }
+            if !expectation.revision.holds(for: actual) {
+                failures.append(
+                    ExpectationFailure(
+                        order: expectation.order,
+                        expected: expectation.revision,
+                        actual: actual
+                    )
+                )
+            }
+        }
+        return failures
+    }
+}
+
+extension ExpectedRevision {
+    /// Whether an order at this revision, or without any event, is what was expected.
+    func holds(for actual: Revision?) -> Bool {
+        switch self {
+        case .any: true
+        case .noStream: actual == nil
+        case .streamExists: actual != nil
+        case .exactly(let revision): actual == revision
+        }
+    }
+}
+
+/// The limits of the look-up of event ids.
+package enum IDIndex {
+    /// Orders up to this revision are walked; longer ones have an index.
+    package static let walkMaximum: UInt32 = 64
+}
+
+/// Collects what a receipt says of each order of a batch.
+struct ReceiptParts {
+    private struct Part {
+        let order: Int
+        var firstRevision: UInt32
+        var lastRevision: UInt32
+        var position: UInt64
+    }
+
+    private var parts: [Part] = []
+    private var indexByOrder: [Int: Int] = [:]
+
+    mutating func note(_ order: Int, revision: UInt32, position: UInt64) {
+        if let last = parts.indices.last, parts[last].order == order {
+            return extend(last, revision, position)
+        }
+        if let index = indexByOrder[order] { return extend(index, revision, position) }
+        indexByOrder[order] = parts.count
+        parts.append(
+            Part(
+                order: order,
+                firstRevision: revision,
+                lastRevision: revision,
+                position: position
+            )
+        )
+    }
+
+    private mutating func extend(_ index: Int, _ revision: UInt32, _ position: UInt64) {
+        // A retry may name the events in another order than they were recorded in.
+        parts[index].firstRevision = min(parts[index].firstRevision, revision)
+        parts[index].lastRevision = max(parts[index].lastRevision, revision)
+        parts[index].position = max(parts[index].position, position)
+    }
+
+    func receipt(_ staged: WorkingSet, defaultWorkflow: Workflow, isDuplicate: Bool) -> Receipt {
+        Receipt(
+            parts: parts.map { part in
+                let order = staged.orders[part.order]
+                let workflow = Workflow.builtIn(code: order.head.core.workflow) ?? defaultWorkflow
+                return Receipt.Part(
+                    order: order.id,
+                    firstRevision: Revision(UInt64(part.firstRevision)),
+                    lastRevision: Revision(UInt64(part.lastRevision)),
+                    position: Position(part.position),
+                    status: workflow.statusName(of: order.head.core),
+                )
+            },
+            durability: .synced,
+            isDuplicate: isDuplicate,
+        )
+    }
+}

@@ -1,0 +1,278 @@
+import LMDB
+import Orders
+
+/// One write transaction of the log: stages appends one after the other, then commits them all.
+///
+/// Decisions are made under the writer lock against what is committed and what is staged, so that
+/// positions have no gaps and no two appenders see the same revision.
+struct AppendTransaction: ~Copyable {
+    var transaction: WriteTransaction
+    let tables: LogTables
+    let defaultWorkflow: Workflow
+    var staged: WorkingSet
+
+    init(
+        _ transaction: consuming WriteTransaction,
+        tables: LogTables,
+        defaultWorkflow: Workflow,
+        now: Timestamp,
+    ) throws(LedgerError) {
+        self.transaction = transaction
+        self.tables = tables
+        self.defaultWorkflow = defaultWorkflow
+        let tail = try LogTail(self.transaction, tables)
+        staged = WorkingSet(
+            basePosition: tail.position,
+            nextOrdinal: tail.nextOrdinal,
+            recordedAt: max(now.microseconds, tail.recordedAt),
+        )
+    }
+
+    /// Stages a batch whole, or nothing of it.
+    mutating func append(_ batch: AppendBatch) -> AppendVerdict {
+        guard batch.events.count <= AppendBatch.maximumEvents else {
+            let error = LedgerError(
+                .tooLarge,
+                "a batch has \(batch.events.count) events; the ledger takes "
+                    + "\(AppendBatch.maximumEvents) together: append it in parts"
+            )
+            return .failed(error, index: nil)
+        }
+        do {
+            if let duplicate = try recordedBefore(batch) { return duplicate }
+            let failures = try unmetExpectations(batch.expectations)
+            guard failures.isEmpty else { return .wrongRevision(failures) }
+        } catch {
+            return .failed(error, index: nil)
+        }
+        return stage(batch)
+    }
+
+    /// Stages the events of a batch one after the other; at the first that cannot be, takes all back.
+    private mutating func stage(_ batch: AppendBatch) -> AppendVerdict {
+        var savepoint = staged.savepoint()
+        var parts = ReceiptParts()
+        for (index, event) in batch.events.enumerated() {
+            let verdict: StageVerdict
+            do {
+                verdict = try stage(
+                    event,
+                    of: batch,
+                    following: batch.events.count - 1 - index,
+                    savepoint: &savepoint
+                )
+            } catch {
+                staged.restore(savepoint)
+                return .failed(error, index: index)
+            }
+            switch verdict {
+            case .staged(let order):
+                let head = staged.orders[order].head
+                parts.note(order, revision: head.revision, position: head.lastPosition)
+            case .refused(let refusal):
+                staged.restore(savepoint)
+                return .refused(refusal, index: index)
+            }
+        }
+        return .recorded(
+            parts.receipt(staged, defaultWorkflow: defaultWorkflow, isDuplicate: false)
+        )
+    }
+
+    private enum StageVerdict {
+        /// Staged, as the working order at this index.
+        case staged(Int)
+        case refused(Refusal)
+    }
+
+    private mutating func stage(
+        _ event: NewEvent,
+        of batch: AppendBatch,
+        following: Int,
+        savepoint: inout WorkingSet.Savepoint,
+    ) throws(LedgerError) -> StageVerdict {
+        var found = try find(event.order)
+        if let index = found, batch.events.count > 1 {
+            if try record(of: event, in: staged.orders[index]) != nil {
+                throw LedgerError(
+                    .idConflict,
+                    "event \(event.id) of order \(event.order) is twice in one batch"
+                )
+            }
+        }
+        var digest = try digest(of: event, at: found)
+        if batch.policy == .enforce {
+            if let refusal = try refusal(of: event, digest, at: found) { return .refused(refusal) }
+        } else {
+            digest.traits.insert(.observed)
+        }
+        if let index = found { savepoint.remember(staged.orders[index], at: index) }
+        let index = found ?? staged.makeOrder(event.order)
+        found = index
+        try write(event, digest, following: following, at: index)
+        return .staged(index)
+    }
+
+    /// Encodes the record and folds it into the order's head.
+    private mutating func write(
+        _ event: NewEvent,
+        _ digest: EventDigest,
+        following: Int,
+        at index: Int,
+    ) throws(LedgerError) {
+        let order = staged.orders[index]
+        let isFirst = order.head.lastPosition == 0
+        guard order.head.revision < .max else {
+            throw LedgerError(
+                .tooLarge,
+                "order \(order.id) has as many events as an order can have"
+            )
+        }
+        let place = RecordPlace(
+            ordinal: order.ordinal,
+            revision: isFirst ? 0 : order.head.revision + 1,
+            previous: order.head.lastPosition,
+            recordedAt: staged.recordedAt,
+            batchFollowing: UInt16(following),
+        )
+        let header = staged.stage(event, digest: digest, at: place)
+        let position = staged.lastPosition
+        try fold(event, header, at: position, into: index)
+        try indexID(header, at: position)
+    }
+
+    private mutating func fold(
+        _ event: NewEvent,
+        _ header: RecordHeader,
+        at position: UInt64,
+        into index: Int,
+    ) throws(LedgerError) {
+        let occurredAt = Timestamp(microseconds: header.occurredAt)
+        var isFolded = false
+        staged.update(index) { order in
+            if order.loaded == nil {
+                isFolded = order.head.core.apply(header.digest, at: occurredAt)
+            }
+        }
+        if !isFolded {
+            let loaded = try loadState(at: index)
+            loaded.state.apply(RecordedEvent(event, header: header, position: Position(position)))
+            staged.update(index) { $0.head.core = loaded.state.core }
+        }
+        let customer = event.customer
+        staged.update(index) { order in
+            order.head.advance(over: header, at: position)
+            if let customer { order.note(customer: customer) }
+        }
+    }
+}
+
+extension AppendTransaction {
+    /// The order's place in the working set, read from the tables the first time; none if there is no such order.
+    mutating func find(_ id: OrderID) throws(LedgerError) -> Int? {
+        if let index = staged.index(of: id) { return index }
+        guard let ordinal = try tables.ordinal(of: id, in: transaction) else { return nil }
+        let head = try tables.head(of: ordinal, in: transaction)
+        return staged.adopt(WorkingOrder(ordinal: ordinal, id: id, stored: head, head: head))
+    }
+
+    /// The workflow that judges an order: its own, else the one this event names, else the ledger's.
+    private func workflow(_ core: OrderCore?, _ digest: EventDigest) -> Workflow {
+        for code in [core?.workflow ?? 0, digest.workflow] where code != 0 {
+            if let workflow = Workflow.builtIn(code: code) { return workflow }
+        }
+        return defaultWorkflow
+    }
+
+    private mutating func digest(of event: NewEvent, at index: Int?) throws(LedgerError)
+        -> EventDigest
+    {
+        let core = index.map { staged.orders[$0].head.core } ?? OrderCore()
+        do {
+            // Only an amendment's header tells which members its data takes away.
+            let patch = event.type == .amended ? event.patch : nil
+            if let digest = try event.event.digest(for: core, patch: patch) { return digest }
+        } catch {
+            throw LedgerError(error)
+        }
+        let state = try state(at: index)
+        do {
+            return try state.digest(of: event.event, patch: event.patch)
+        } catch {
+            throw LedgerError(error)
+        }
+    }
+
+    private mutating func refusal(
+        of event: NewEvent,
+        _ digest: EventDigest,
+        at index: Int?,
+    ) throws(LedgerError) -> Refusal? {
+        let core = index.map { staged.orders[$0].head.core } ?? OrderCore()
+        let workflow = workflow(core, digest)
+        let occurredAt = event.occurredAt ?? Timestamp(microseconds: staged.recordedAt)
+        switch workflow.decide(core, digest, at: occurredAt) {
+        case .accepted: return nil
+        case .refused(let refusal): return refusal
+        case .needsDetail:
+            let state = try state(at: index)
+            return workflow.decide(
+                state,
+                event.event,
+                digest,
+                at: occurredAt,
+                patch: event.patch
+            )
+        }
+    }
+
+    /// The full state of an order, folded from its history when it is not loaded.
+    private mutating func state(at index: Int?) throws(LedgerError) -> OrderState {
+        guard let index else { return OrderState() }
+        return try loadState(at: index).state
+    }
+
+    private mutating func loadState(at index: Int) throws(LedgerError) -> LoadedState {
+        if let loaded = staged.orders[index].loaded { return loaded }
+        let loaded = LoadedState(OrderState(folding: try history(of: staged.orders[index])))
+        staged.update(index) { $0.loaded = loaded }
+        return loaded
+    }
+
+    private func history(of order: WorkingOrder) throws(LedgerError) -> [RecordedEvent] {
+        var events: [RecordedEvent] = []
+        var position = order.head.lastPosition
+        while position > 0 {
+            let record = try record(at: position)
+            events.append(try RecordedEvent(record, payload: payload(of: record)))
+            position = record.header.previous
+        }
+        events.reverse()
+        return events
+    }
+
+    /// The payload of a record, staged or committed, with the parts that lie outside it.
+    func payload(of record: Record) throws(LedgerError) -> Payload {
+        guard staged.range(of: record.position.rawValue) != nil else {
+            return try tables.payload(of: record, in: transaction)
+        }
+        let flags = record.header.flags
+        return Payload(
+            publicPart: staged.part(
+                record.storedPublicPart,
+                isExternal: flags.contains(.externalPublicPart)
+            ),
+            personalPart: staged.part(
+                record.storedPersonalPart,
+                isExternal: flags.contains(.externalPersonalPart)
+            ),
+        )
+    }
+
+    func record(at position: UInt64) throws(LedgerError) -> Record {
+        if let range = staged.range(of: position) {
+            return try Record(position: Position(position), bytes: Array(staged.arena[range]))
+        }
+        return try tables.record(at: position, in: transaction)
+    }
+}

@@ -1,0 +1,127 @@
+package import LMDB
+package import Orders
+
+/// The log and its views as of one commit.
+///
+/// A snapshot pins pages of the file while it lives: use it briefly, and take another between pages
+/// of at most `pageMaximum` records. Its tables are good for as long as it lives, but no longer:
+/// a rebuild may have dropped them.
+package struct LogSnapshot: ~Copyable {
+    package var transaction: ReadTransaction
+    package let tables: LogTables
+
+    /// Records that are read before another snapshot is taken.
+    package static let pageMaximum = 1_000
+    /// A page ends, too, with the record that brings it to this many bytes, payloads counted.
+    package static let pageBytesMaximum = 4 << 20
+
+    init(_ transaction: consuming ReadTransaction, tables: LogTables) {
+        self.transaction = transaction
+        self.tables = tables
+    }
+
+    /// The end of the log.
+    package var tail: LogTail {
+        get throws(LedgerError) { try LogTail(reading: transaction, tables) }
+    }
+
+    package func ordinal(of id: OrderID) throws(LedgerError) -> UInt32? {
+        try tables.ordinal(of: id, in: transaction)
+    }
+
+    package func head(of ordinal: UInt32) throws(LedgerError) -> OrderHead {
+        try tables.head(of: ordinal, in: transaction)
+    }
+
+    package func record(at position: UInt64) throws(LedgerError) -> Record {
+        try tables.record(at: position, in: transaction)
+    }
+
+    package func payload(of record: Record) throws(LedgerError) -> Payload {
+        try tables.payload(of: record, in: transaction)
+    }
+
+    /// An order's records, oldest first, up to a position.
+    ///
+    /// - Complexity: O(events of the order), one look-up each.
+    package func records(
+        of head: OrderHead,
+        upTo limit: UInt64 = .max,
+    ) throws(LedgerError) -> [Record] {
+        var records: [Record] = []
+        var position = head.lastPosition
+        while position > 0 {
+            let record = try record(at: position)
+            if position <= limit { records.append(record) }
+            position = record.header.previous
+        }
+        records.reverse()
+        return records
+    }
+
+    /// An order's history with its events decoded, oldest first, up to a position.
+    package func history(
+        of head: OrderHead,
+        upTo limit: UInt64 = .max,
+    ) throws(LedgerError) -> [RecordedEvent] {
+        var events: [RecordedEvent] = []
+        for record in try records(of: head, upTo: limit) {
+            events.append(try tables.recordedEvent(record, in: transaction))
+        }
+        return events
+    }
+
+    /// The position of the first record that was taken at an instant or later; one beyond the end
+    /// where there is none.
+    ///
+    /// - Complexity: O(log n) look-ups, for recordedAt never runs backwards.
+    package func position(recordedSince time: Timestamp) throws(LedgerError) -> UInt64 {
+        var low: UInt64 = 1
+        var high = try tail.position + 1
+        while low < high {
+            let middle = low + (high - low) / 2
+            if try record(at: middle).recordedAt < time { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// Copies up to `limit` records from a position on, in either direction.
+    ///
+    /// - Parameter bytesMaximum: the records end, too, with the one that brings them to this many
+    ///   bytes, the parts of payloads that lie outside them counted.
+    package func records(
+        from start: UInt64,
+        limit: Int,
+        bytesMaximum: Int = .max,
+        direction: ReadDirection = .forward,
+    ) throws(LedgerError) -> [Record] {
+        var records: [Record] = []
+        var bytes = 0
+        do {
+            var cursor = try transaction.cursor(tables.log)
+            var isFound =
+                switch direction {
+                case .forward: try cursor.seek(start)
+                case .backward: try cursor.seekBackward(to: start)
+                }
+            while isFound, records.count < limit, bytes < bytesMaximum {
+                let record = try Record(
+                    position: Position(cursor.positionKey),
+                    bytes: cursor.value.copy()
+                )
+                bytes += record.header.wholeByteCount
+                records.append(record)
+                isFound = direction == .forward ? try cursor.next() : try cursor.previous()
+            }
+        } catch {
+            throw LedgerError(anyOf: error)
+        }
+        return records
+    }
+}
+
+/// Which way a read goes through the log.
+public enum ReadDirection: Sendable, Hashable {
+    case forward
+    case backward
+}

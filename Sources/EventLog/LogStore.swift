@@ -1,0 +1,230 @@
+package import LMDB
+package import Orders
+import Synchronization
+
+/// The log of one ledger: the owner of its environment, its tables and its writer.
+///
+/// Several stores, in one process or many, may be open on different ledgers; one process opens a
+/// ledger once. Appends of all callers are grouped; reads run beside them on snapshots.
+package final class LogStore: Sendable {
+    package let path: String
+    package let genesis: Genesis
+    package let defaultWorkflow: Workflow
+    package let configuration: Configuration
+    package let environment: Environment
+    private let openTables: Mutex<LogTables>
+    /// Held while tables are opened; apart, so that nobody waits for it who has them open.
+    private let reopening = Mutex<Void>(())
+    private let projection: any CommitProjection
+    private let committer = GroupCommitter()
+
+    /// How a ledger is opened.
+    package struct Configuration: Sendable {
+        package var access: Environment.Access
+        /// The map never grows beyond this, in bytes; appends then fail with `mapFull`.
+        package var mapBytesMaximum: Int
+        /// What time it is; recordedAt comes from here.
+        package var now: @Sendable () -> Timestamp
+
+        package init(
+            access: Environment.Access = .readWrite,
+            mapBytesMaximum: Int = 1 << 44,
+            now: @escaping @Sendable () -> Timestamp,
+        ) {
+            self.access = access
+            self.mapBytesMaximum = mapBytesMaximum
+            self.now = now
+        }
+
+        /// Sparse from the start, so that growing is rare; smaller only where the maximum is.
+        var environment: Environment.Configuration {
+            var configuration = Environment.Configuration()
+            configuration.access = access
+            // Two for each generation that could not be closed because somebody was reading.
+            configuration.maxTables = 256
+            configuration.mapSizeBytes = min(configuration.mapSizeBytes, mapBytesMaximum)
+            return configuration
+        }
+    }
+
+    /// Opens the ledger in a folder.
+    ///
+    /// - Throws: `noSuchLedger`, `notALedger`, `newerFormat`, `corrupted`, `busy` where this
+    ///   process has it open already.
+    /// - Complexity: O(1): the size of the ledger does not matter.
+    package init(
+        path: String,
+        configuration: Configuration,
+        projection: any CommitProjection,
+    ) throws(LedgerError) {
+        self.path = path
+        self.configuration = configuration
+        self.projection = projection
+        do {
+            environment = try Environment(path: path, configuration: configuration.environment)
+            let tables = try LogTables(liveIn: environment)
+            openTables = Mutex(tables)
+            genesis = try Genesis(
+                tables.record(at: Genesis.position, in: environment.beginRead())
+            )
+        } catch {
+            throw LedgerError(anyOf: error)
+        }
+        guard let workflow = Workflow.builtIn(named: genesis.workflow) else {
+            throw LedgerError(
+                .newerFormat,
+                "the ledger's default workflow \(genesis.workflow) is unknown to this build"
+            )
+        }
+        defaultWorkflow = workflow
+    }
+
+    /// Makes a ledger, whole and on the device, or nothing at all.
+    ///
+    /// - Throws: `alreadyExists`, `cannotCreate`, `diskFull`.
+    package static func create(
+        at path: String,
+        genesis: Genesis,
+        configuration: Configuration,
+    ) throws(LedgerError) {
+        guard Workflow.builtIn(named: genesis.workflow) != nil else {
+            throw LedgerError(.malformed, "there is no workflow named \(genesis.workflow)")
+        }
+        do {
+            try Environment.create(at: path, configuration: configuration.environment) {
+                transaction in
+                let tables = try LogTables(creatingIn: &transaction)
+                try LedgerRow(generation: 1).write(in: &transaction)
+                try AppendTransaction.writeGenesis(
+                    genesis,
+                    now: configuration.now(),
+                    tables: tables,
+                    in: &transaction
+                )
+            }
+        } catch {
+            let general = LedgerError(anyOf: error)
+            let isPlain = [.alreadyExists, .diskFull, .malformed].contains(general.code)
+            throw isPlain ? general : LedgerError(.cannotCreate, "\(error)", underlying: error)
+        }
+    }
+}
+
+extension LogStore {
+    /// Appends batches, each whole or not at all, in as few transactions as their sizes allow, and
+    /// waits for the syncs.
+    package func append(_ batches: [AppendBatch]) -> [AppendVerdict] {
+        batches.runs.flatMap { committer.append(Array($0), performing: perform) }
+    }
+
+    /// Appends batches, suspending the task until the sync.
+    package func append(_ batches: [AppendBatch]) async -> [AppendVerdict] {
+        var verdicts: [AppendVerdict] = []
+        for run in batches.runs {
+            verdicts += await committer.append(Array(run), performing: perform)
+        }
+        return verdicts
+    }
+
+    /// Carries out a group of appends; grows the map and decides anew where it was too small.
+    private func perform(_ batches: [AppendBatch]) -> [AppendVerdict] {
+        while true {
+            do {
+                return try performOnce(batches)
+            } catch  where error.code == .mapFull {
+                do {
+                    try growMap()
+                } catch {
+                    return batches.map { _ in .failed(error, index: nil) }
+                }
+            } catch {
+                return batches.map { _ in .failed(error, index: nil) }
+            }
+        }
+    }
+
+    private func performOnce(_ batches: [AppendBatch]) throws(LedgerError) -> [AppendVerdict] {
+        var tables = openTables.withLock { $0 }
+        while true {
+            let transaction = try beginWrite()
+            if try LedgerRow(transaction).generation == tables.generation {
+                var appends = try AppendTransaction(
+                    transaction,
+                    tables: tables,
+                    defaultWorkflow: defaultWorkflow,
+                    now: configuration.now()
+                )
+                let verdicts = batches.map { appends.append($0) }
+                try appends.commit(projection)
+                return verdicts
+            }
+            // The views were rebuilt since we looked: let go of the lock and look again.
+            _ = consume transaction
+            tables = try reopenedTables()
+        }
+    }
+
+    /// Doubles the map, after a transaction failed with `mapFull`; the thread must have none open.
+    package func growMap() throws(LedgerError) {
+        // A reader that died keeps pages from being used again; with those back, it may be enough.
+        guard environment.checkStaleReaders() == 0 else { return }
+        do {
+            let size = try environment.statistics().mapSizeBytes
+            guard size * 2 <= configuration.mapBytesMaximum else {
+                throw LedgerError(
+                    .mapFull,
+                    "the memory map of \(path) is full at the \(size) bytes it may have: allow more "
+                        + "(mapBytesMaximum, ORDERLEDGER_MAP_BYTES) and run the same again"
+                )
+            }
+            try environment.grow()
+        } catch {
+            throw LedgerError(anyOf: error)
+        }
+    }
+
+    /// A snapshot of the log and its views as of the last commit.
+    package func snapshot() throws(LedgerError) -> LogSnapshot {
+        var tables = openTables.withLock { $0 }
+        while true {
+            let transaction = try beginRead()
+            if try LedgerRow(transaction).generation == tables.generation {
+                return LogSnapshot(transaction, tables: tables)
+            }
+            _ = consume transaction
+            tables = try reopenedTables()
+        }
+    }
+
+    /// Opens the tables of the generation that is live now, and closes those of the one before.
+    ///
+    /// One thread does so at a time: two could close the same handles, the second time as those of
+    /// other tables that got their slots meanwhile.
+    package func reopenedTables() throws(LedgerError) -> LogTables {
+        try reopening.withLock { _ throws(LedgerError) in
+            let old = openTables.withLock { $0 }
+            let tables = try LogTables(liveIn: environment)
+            guard tables.generation != old.generation else { return old }
+            openTables.withLock { $0 = tables }
+            // A snapshot that still needs them keeps them open; so do other threads' snapshots,
+            // for this one must not wait: it could be holding the snapshot it would wait for.
+            environment.closeIfIdle([old.heads.slot, old.views.slot])
+            return tables
+        }
+    }
+
+    package func beginRead() throws(LedgerError) -> ReadTransaction {
+        do { return try environment.beginRead() } catch { throw LedgerError(error) }
+    }
+
+    package func beginWrite() throws(LedgerError) -> WriteTransaction {
+        do { return try environment.beginWrite() } catch { throw LedgerError(error) }
+    }
+
+    /// Bytes of the file that are in use.
+    package var fileBytes: Int {
+        get throws(LedgerError) {
+            do { return try environment.statistics().usedBytes } catch { throw LedgerError(error) }
+        }
+    }
+}

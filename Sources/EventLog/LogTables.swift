@@ -1,0 +1,240 @@
+package import LMDB
+package import Orders
+
+/// The tables of a ledger, open for one generation of its views.
+///
+/// | table | key | value |
+/// |---|---|---|
+/// | main row `ledger` | | format version and generation |
+/// | `log` | position | record |
+/// | `blobs` | SHA-256 | a part of a payload too long for its record |
+/// | `orders` | order id | ordinal, 4 bytes little-endian |
+/// | `ids` | ordinal, id hash, position (big-endian) | empty; only orders of more than 64 events |
+/// | `heads.G` | ordinal | head |
+/// | `views.G` | what the projections keep | theirs |
+package struct LogTables: Sendable {
+    package let generation: UInt32
+    package let log: PositionTable
+    package let blobs: BytesTable
+    package let orders: BytesTable
+    package let ids: BytesTable
+    package let heads: PositionTable
+    package let views: BytesTable
+
+    static let fixedNames = (log: "log", blobs: "blobs", orders: "orders", ids: "ids")
+
+    package static func headsName(_ generation: UInt32) -> String { "heads.\(generation)" }
+    package static func viewsName(_ generation: UInt32) -> String { "views.\(generation)" }
+
+    /// Opens the tables of a ledger that exists.
+    init(_ environment: borrowing Environment, generation: UInt32) throws(LMDBError) {
+        self.generation = generation
+        log = try environment.openPositionTable(Self.fixedNames.log)
+        blobs = try environment.openBytesTable(Self.fixedNames.blobs)
+        orders = try environment.openBytesTable(Self.fixedNames.orders)
+        ids = try environment.openBytesTable(Self.fixedNames.ids)
+        heads = try environment.openPositionTable(Self.headsName(generation))
+        views = try environment.openBytesTable(Self.viewsName(generation))
+    }
+
+    /// Opens the tables of the generation that is live, whatever others do to it meanwhile.
+    init(liveIn environment: borrowing Environment) throws(LedgerError) {
+        self = try Self.open(in: environment) { () throws(LedgerError) in
+            do {
+                return try LedgerRow(environment.beginRead()).generation
+            } catch {
+                throw LedgerError(anyOf: error)
+            }
+        }
+    }
+
+    /// Opens the tables of the generation that a ledger is read to have.
+    ///
+    /// Each table is opened in a transaction of its own, so a rebuild that switches in between may
+    /// have dropped the next one: then, and only then, its generation reads differently now.
+    package static func open(
+        in environment: borrowing Environment,
+        generation read: () throws(LedgerError) -> UInt32,
+    ) throws(LedgerError) -> LogTables {
+        var generation = try read()
+        var attemptsLeft = 16
+        while true {
+            do {
+                return try LogTables(environment, generation: generation)
+            } catch {
+                let now = try read()
+                attemptsLeft -= 1
+                guard error.code == .notFound, now != generation, attemptsLeft > 0 else {
+                    throw LedgerError(error)
+                }
+                generation = now
+            }
+        }
+    }
+
+    /// Makes the tables of a new ledger.
+    init(creatingIn transaction: inout WriteTransaction) throws(LMDBError) {
+        generation = 1
+        log = try transaction.openPositionTable(Self.fixedNames.log, create: true)
+        blobs = try transaction.openBytesTable(Self.fixedNames.blobs, create: true)
+        orders = try transaction.openBytesTable(Self.fixedNames.orders, create: true)
+        ids = try transaction.openBytesTable(Self.fixedNames.ids, create: true)
+        heads = try transaction.openPositionTable(Self.headsName(1), create: true)
+        views = try transaction.openBytesTable(Self.viewsName(1), create: true)
+    }
+
+    /// The same tables with another generation of the views.
+    package init(_ tables: LogTables, generation: UInt32, heads: PositionTable, views: BytesTable) {
+        self.generation = generation
+        log = tables.log
+        blobs = tables.blobs
+        orders = tables.orders
+        ids = tables.ids
+        self.heads = heads
+        self.views = views
+    }
+}
+
+extension LogTables {
+    package func ordinal(
+        of id: OrderID,
+        in transaction: borrowing some Transaction & ~Copyable,
+    ) throws(LedgerError) -> UInt32? {
+        do {
+            return try transaction.get(orders, id.rawValue.utf8Span.span)?.uint32(at: 0)
+        } catch {
+            throw LedgerError(error)
+        }
+    }
+
+    /// The head of an order that is known to exist.
+    package func head(
+        of ordinal: UInt32,
+        in transaction: borrowing some Transaction & ~Copyable,
+    ) throws(LedgerError) -> OrderHead {
+        do {
+            if let bytes = try transaction.get(heads, UInt64(ordinal)),
+                let head = OrderHead(bytes)
+            {
+                return head
+            }
+        } catch {
+            throw LedgerError(error)
+        }
+        throw LedgerError(.corrupted, "order number \(ordinal) has no readable head: run rebuild")
+    }
+
+    package func record(
+        at position: UInt64,
+        in transaction: borrowing some Transaction & ~Copyable,
+    ) throws(LedgerError) -> Record {
+        let bytes: [UInt8]?
+        do {
+            bytes = try transaction.copyValue(log, position)
+        } catch {
+            throw LedgerError(error)
+        }
+        guard let bytes else {
+            throw LedgerError(.corrupted, "record \(position) is missing: restore a backup")
+        }
+        return try Record(position: Position(position), bytes: bytes)
+    }
+
+    /// The payload of a record, with the parts that lie outside it.
+    package func payload(
+        of record: Record,
+        in transaction: borrowing some Transaction & ~Copyable,
+    ) throws(LedgerError) -> Payload {
+        let flags = record.header.flags
+        return Payload(
+            publicPart: try part(
+                record.storedPublicPart,
+                flags.contains(.externalPublicPart),
+                record,
+                in: transaction
+            ),
+            personalPart: try part(
+                record.storedPersonalPart,
+                flags.contains(.externalPersonalPart),
+                record,
+                in: transaction
+            ),
+        )
+    }
+
+    private func part(
+        _ stored: ArraySlice<UInt8>,
+        _ isExternal: Bool,
+        _ record: Record,
+        in transaction: borrowing some Transaction & ~Copyable,
+    ) throws(LedgerError) -> [UInt8] {
+        guard isExternal else { return Array(stored) }
+        do {
+            if let bytes = try transaction.copyValue(blobs, Array(stored).span) { return bytes }
+        } catch {
+            throw LedgerError(error)
+        }
+        throw LedgerError(
+            .corrupted,
+            "the long payload of record \(record.position) is missing: restore a backup"
+        )
+    }
+
+    /// A record with its event decoded.
+    package func recordedEvent(
+        _ record: Record,
+        in transaction: borrowing some Transaction & ~Copyable,
+    ) throws(LedgerError) -> RecordedEvent {
+        try RecordedEvent(record, payload: payload(of: record, in: transaction))
+    }
+
+    /// The positions at which a long order has an event with this id hash.
+    func positions(
+        ofID hash: UInt64,
+        ordinal: UInt32,
+        in transaction: borrowing some Transaction & ~Copyable,
+    ) throws(LedgerError) -> [UInt64] {
+        let prefix = IDIndex.prefix(ordinal: ordinal, hash: hash)
+        var positions: [UInt64] = []
+        do {
+            var cursor = try transaction.cursor(ids)
+            var isFound = try cursor.seek(prefix.span)
+            while isFound, cursor.key.count == IDIndex.keyBytes,
+                cursor.key.bigEndian(UInt32.self, at: 0) == ordinal,
+                cursor.key.bigEndian(UInt64.self, at: 4) == hash
+            {
+                positions.append(cursor.key.bigEndian(UInt64.self, at: 12))
+                isFound = try cursor.next()
+            }
+        } catch {
+            throw LedgerError(error)
+        }
+        return positions
+    }
+}
+
+extension IDIndex {
+    static let keyBytes = 20
+
+    /// What a key of the index says.
+    package struct Key: Sendable {
+        package let ordinal: UInt32
+        package let idHash: UInt64
+        package let position: UInt64
+
+        /// Reads a key, or nothing where it has another length.
+        package init?(_ key: borrowing Span<UInt8>) {
+            guard key.count == keyBytes else { return nil }
+            ordinal = key.bigEndian(UInt32.self, at: 0)
+            idHash = key.bigEndian(UInt64.self, at: 4)
+            position = key.bigEndian(UInt64.self, at: 12)
+        }
+    }
+
+    static func prefix(ordinal: UInt32, hash: UInt64) -> [UInt8] {
+        var key: [UInt8] = []
+        key.appendBigEndian(ordinal)
+        key.appendBigEndian(hash)
+        return key
+    }
+}

@@ -1,0 +1,213 @@
+public import Orders
+
+/// An event that is to be appended: prepared once, off the writer's path.
+///
+/// Decoding, validation and the split of the payload happen when it is made; the writer only looks
+/// up, decides and copies bytes. It is a reference, so that queues and batches pass it on for a word.
+public final class NewEvent: Sendable {
+    /// The order that it happened to.
+    public let order: OrderID
+    /// The idempotency key, given by whoever records it.
+    public let id: EventID
+    /// Its type, `unknown` where this build has none by that name and version.
+    public let type: EventType
+    /// The version of the data; this build reads version 1.
+    public let typeVersion: UInt8
+    /// The name of a type that this build does not know, or of a newer version of a known one.
+    public let typeName: String?
+    /// The typed event.
+    public let event: OrderEvent
+    /// The data as it will be stored, personal members apart.
+    public let payload: Payload
+    /// When it happened, claimed; absent: when the ledger takes it.
+    public let occurredAt: Timestamp?
+    /// Who recorded it, from where, and in answer to what.
+    public let context: EventContext
+    let idHash: UInt64
+
+    /// The customer id that the event names, if any.
+    var customer: String? {
+        switch event {
+        case .placed(let data), .cartOpened(let data), .cartUpdated(let data), .amended(let data):
+            data.customer?.id
+        default: nil
+        }
+    }
+
+    /// The largest `data` that the ledger takes, in bytes.
+    public static let maximumDataBytes = 1 << 20
+
+    /// Makes an event from typed data.
+    public convenience init(
+        order: OrderID,
+        id: EventID,
+        _ event: OrderEvent,
+        occurredAt: Timestamp? = nil,
+        context: EventContext = EventContext(),
+    ) throws(LedgerError) {
+        guard order != .ledger else { throw Self.reserved }
+        var data: [UInt8] = []
+        event.encodeData(into: &data)
+        let name: String? = if case .unknown(let name) = event { name } else { nil }
+        try self.init(
+            order: order,
+            id: id,
+            event: event,
+            typeVersion: 1,
+            typeName: name,
+            data: data,
+            range: data.indices,
+            occurredAt: occurredAt,
+            context: context
+        )
+    }
+
+    /// Makes an event from JSON data, as CloudEvents carry it.
+    ///
+    /// - Throws: `malformed` with the byte offset in the data, `tooLarge` above 1 MiB.
+    public convenience init(
+        order: OrderID,
+        id: EventID,
+        typeName: String,
+        typeVersion: UInt8 = 1,
+        data: [UInt8],
+        range: Range<Int>,
+        occurredAt: Timestamp? = nil,
+        context: EventContext = EventContext(),
+    ) throws(LedgerError) {
+        guard order != .ledger else { throw Self.reserved }
+        guard range.count <= Self.maximumDataBytes else { throw Self.tooLarge(id, range.count) }
+        let type = EventType(name: typeName)
+        let event: OrderEvent
+        do {
+            event = try OrderEvent(
+                type: type,
+                typeVersion: typeVersion,
+                data: data,
+                range: range,
+                name: typeName
+            )
+        } catch {
+            throw LedgerError(error)
+        }
+        let isReadable = event.type != .unknown
+        try self.init(
+            order: order,
+            id: id,
+            event: event,
+            typeVersion: typeVersion,
+            typeName: isReadable ? nil : typeName,
+            data: data,
+            range: range,
+            occurredAt: occurredAt,
+            context: context
+        )
+    }
+
+    /// Makes an event of the ledger's own stream.
+    convenience init(ofLedger type: EventType, id: String, data: [UInt8]) throws(LedgerError) {
+        guard let id = EventID(id) else { throw LedgerError(.malformed, "no event id: \(id)") }
+        try self.init(
+            order: .ledger,
+            id: id,
+            event: .unknown(name: type.name),
+            type: type,
+            typeVersion: 1,
+            typeName: nil,
+            data: data,
+            range: data.indices,
+            occurredAt: nil,
+            context: EventContext()
+        )
+    }
+
+    private init(
+        order: OrderID,
+        id: EventID,
+        event: OrderEvent,
+        type: EventType? = nil,
+        typeVersion: UInt8,
+        typeName: String?,
+        data: [UInt8],
+        range: Range<Int>,
+        occurredAt: Timestamp?,
+        context: EventContext,
+    ) throws(LedgerError) {
+        guard range.count <= Self.maximumDataBytes else { throw Self.tooLarge(id, range.count) }
+        if let typeName { try Self.check(typeName, "type", 255) }
+        try context.checked()
+        self.order = order
+        self.id = id
+        let type = type ?? event.type
+        self.type = type
+        self.typeVersion = typeVersion
+        self.typeName = typeName
+        self.event = event
+        // A newer version of a comment is unknown to the rules, and its text is personal all the same.
+        let splitType = typeName.map { EventType(name: $0) } ?? type
+        do {
+            self.payload = try Payload(splitting: data, in: range, type: splitType)
+        } catch {
+            throw LedgerError(error)
+        }
+        self.occurredAt = occurredAt
+        self.context = context
+        self.idHash = eventIDHash(id.rawValue)
+    }
+
+    private static var reserved: LedgerError {
+        LedgerError(.malformed, "names that begin with $ belong to the ledger: choose another")
+    }
+
+    private static func tooLarge(_ id: EventID, _ bytes: Int) -> LedgerError {
+        LedgerError(
+            .tooLarge,
+            "event \(id) has \(bytes) bytes of data; the ledger takes \(maximumDataBytes): split it"
+        )
+    }
+
+    static func check(_ text: String, _ what: String, _ maximum: Int) throws(LedgerError) {
+        guard text.utf8.count <= maximum else {
+            throw LedgerError(
+                .malformed,
+                "\(what) is longer than \(maximum) bytes: shorten it"
+            )
+        }
+    }
+}
+
+/// Who recorded an event, from where, and in answer to what.
+public struct EventContext: Sendable, Hashable {
+    /// Who caused it; absent where nobody says.
+    public let actor: Actor?
+    /// The system it came from, a URI reference.
+    public let source: String
+    /// The id that all events of one undertaking share.
+    public let correlation: String?
+    /// The id of the event that this one answers.
+    public let causation: String?
+
+    /// The source of events that are recorded without one.
+    public static let defaultSource = "/orderledger"
+
+    /// Says who recorded an event, from where, and in answer to what.
+    public init(
+        actor: Actor? = nil,
+        source: String = EventContext.defaultSource,
+        correlation: String? = nil,
+        causation: String? = nil,
+    ) {
+        self.actor = actor
+        self.source = source
+        self.correlation = correlation
+        self.causation = causation
+    }
+
+    /// Refuses texts that a record has no room for.
+    func checked() throws(LedgerError) {
+        try NewEvent.check(actor?.description ?? "", "actor", 255)
+        try NewEvent.check(source, "source", 2_048)
+        try NewEvent.check(correlation ?? "", "correlationid", 512)
+        try NewEvent.check(causation ?? "", "causationid", 512)
+    }
+}

@@ -1,0 +1,45 @@
+import LMDB
+import Orders
+
+/// The row of a head: 152 bytes, little-endian.
+///
+/// | offset | bytes | field |
+/// |---|---|---|
+/// | 0 | 8 | first position |
+/// | 8 | 8 | last position |
+/// | 16 | 8 | position of the first `placed`, 0 = none |
+/// | 24 | 8 | filter of event ids |
+/// | 32 | 8 | occurredAt of the last event |
+/// | 40 | 4 | revision |
+/// | 44 | 4 | 1 = more events than one `placed` say what was ordered, else 0 |
+/// | 48 | 104 | the core's thirteen words |
+extension OrderHead {
+    package static let byteCount = 48 + OrderCore.storedWordCount * 8
+
+    package func encode(into bytes: inout [UInt8]) {
+        bytes.appendLittleEndian(firstPosition)
+        bytes.appendLittleEndian(lastPosition)
+        bytes.appendLittleEndian(dataPosition)
+        bytes.appendLittleEndian(idFilter)
+        bytes.appendLittleEndian(updatedAt)
+        bytes.appendLittleEndian(revision)
+        bytes.appendLittleEndian(UInt32(hasMergedData ? 1 : 0))
+        let words = core.storedWords
+        for index in words.indices { bytes.appendLittleEndian(words[index]) }
+    }
+
+    /// Reads a row, or nothing where it has another length.
+    package init?(_ bytes: borrowing Span<UInt8>) {
+        guard bytes.count == Self.byteCount else { return nil }
+        firstPosition = bytes.uint64(at: 0)
+        lastPosition = bytes.uint64(at: 8)
+        dataPosition = bytes.uint64(at: 16)
+        idFilter = bytes.uint64(at: 24)
+        updatedAt = bytes.int64(at: 32)
+        revision = bytes.uint32(at: 40)
+        hasMergedData = bytes.uint32(at: 44) != 0
+        var words: [13 of Int64] = .init(repeating: 0)
+        for index in words.indices { words[index] = bytes.int64(at: 48 + index * 8) }
+        core = OrderCore(storedWords: words)
+    }
+}

@@ -1,0 +1,108 @@
+import LMDB
+package import Orders
+
+/// One event as the log keeps it: a header, texts and the payload, in exactly these bytes for ever.
+///
+/// The bytes are what proofs are made over; nothing is ever encoded a second time.
+package struct Record: Sendable {
+    package let position: Position
+    package let header: RecordHeader
+    package let bytes: [UInt8]
+
+    /// A record is at most this long, so that it fits the two length bytes of an entry bundle
+    /// (C2SP tlog-tiles).
+    package static let maximumBytes = 65_535
+    /// The length of a SHA-256 digest, which stands for a part of the payload kept elsewhere.
+    package static let digestBytes = 32
+
+    /// Reads a record from its stored bytes.
+    ///
+    /// - Throws: `corrupted` where the bytes are no whole record, `newerFormat` where their version
+    ///   is later than this build's.
+    package init(position: Position, bytes: [UInt8]) throws(LedgerError) {
+        guard let header = RecordHeader(bytes.span), header.recordByteCount == bytes.count else {
+            throw Self.unreadable(position, firstByte: bytes.first)
+        }
+        self.position = position
+        self.header = header
+        self.bytes = bytes
+    }
+
+    static func unreadable(_ position: Position, firstByte: UInt8?) -> LedgerError {
+        if let version = firstByte, version > RecordHeader.formatVersion {
+            return LedgerError(
+                .newerFormat,
+                "record \(position) has format version \(version); this build reads up to "
+                    + "\(RecordHeader.formatVersion): use a newer build"
+            )
+        }
+        return LedgerError(
+            .corrupted,
+            "record \(position) is not a whole record: run replay and restore a backup"
+        )
+    }
+}
+
+extension Record {
+    package var order: String { text(.order) }
+    package var id: String { text(.id) }
+
+    /// Whether the record's event has an id, byte for byte.
+    func hasID(_ id: EventID) -> Bool {
+        bytes[range(of: .id)].elementsEqual(id.rawValue.utf8)
+    }
+
+    package var actor: String { text(.actor) }
+    package var source: String { text(.source) }
+    package var correlation: String { text(.correlation) }
+    package var causation: String { text(.causation) }
+
+    /// The type's name: from the text where the record carries one, else by its code.
+    package var typeName: String {
+        header.lengths.typeName > 0 ? text(.typeName) : header.digest.type.name
+    }
+
+    package var occurredAt: Timestamp { Timestamp(microseconds: header.occurredAt) }
+    package var recordedAt: Timestamp { Timestamp(microseconds: header.recordedAt) }
+
+    /// The stored bytes of the public part: the part itself, or its SHA-256.
+    package var storedPublicPart: ArraySlice<UInt8> { bytes[range(of: .publicPart)] }
+    /// The stored bytes of the personal part: the part itself, or its SHA-256.
+    package var storedPersonalPart: ArraySlice<UInt8> { bytes[range(of: .personalPart)] }
+
+    /// The texts in the order in which they follow the header.
+    package enum Field: Int, CaseIterable {
+        case order, id, typeName, actor, source, correlation, causation, publicPart, personalPart
+    }
+
+    package func text(_ field: Field) -> String {
+        String(decoding: bytes[range(of: field)], as: UTF8.self)
+    }
+
+    package func range(of field: Field) -> Range<Int> { header.range(of: field) }
+}
+
+extension RecordHeader {
+    /// Where a text stands in the record's bytes.
+    package func range(of field: Record.Field) -> Range<Int> {
+        var start = Self.byteCount
+        for earlier in Record.Field.allCases.prefix(field.rawValue) {
+            start += length(of: earlier)
+        }
+        return start..<start + length(of: field)
+    }
+
+    private func length(of field: Record.Field) -> Int {
+        switch field {
+        case .order: lengths.order
+        case .id: lengths.id
+        case .typeName: lengths.typeName
+        case .actor: lengths.actor
+        case .source: lengths.source
+        case .correlation: lengths.correlation
+        case .causation: lengths.causation
+        case .publicPart: storedPublicBytes
+        case .personalPart: storedPersonalBytes
+        }
+    }
+}

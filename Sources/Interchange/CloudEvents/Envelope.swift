@@ -1,0 +1,112 @@
+import EventLog
+import Orders
+
+/// The attributes of one CloudEvent as they were read, before they are put together.
+///
+/// Attributes that are null count as absent, as the JSON format of CloudEvents has it.
+struct Envelope {
+    /// Text with the place of its first byte, for complaints that come later.
+    struct Text {
+        let value: String
+        let offset: Int
+    }
+
+    /// Where the envelope's brace stands.
+    var start = 0
+    var hasVersion = false
+    var id: EventID?
+    var type: Text?
+    var subject: Text?
+    var source: String?
+    var time: Timestamp?
+    var data: Range<Int>?
+    var actor: Actor?
+    var correlation: String?
+    var causation: String?
+    var typeVersion: UInt8 = 1
+    var sequence: Position?
+    var recordedAt: Timestamp?
+    var policy: AppendPolicy?
+    var batchFollowing: UInt16 = 0
+
+    /// Reads an envelope and everything behind it up to the reader's end.
+    ///
+    /// - Throws: `JSONError` with the offset of the first byte that is wrong.
+    init(_ reader: inout JSONReader, for purpose: CloudEventsReader.Purpose) throws(JSONError) {
+        guard try reader.peek() == .object else {
+            throw reader.complaint("an event is a JSON object")
+        }
+        start = reader.offset
+        try reader.beginObject()
+        var names = SeenNames()
+        while let name = try reader.nextKey() {
+            let member = EnvelopeMember(name: name)
+            guard names.insert(member, name) else {
+                throw reader.complaint("the attribute \(name) stands twice")
+            }
+            if reader.isNull {
+                try reader.readNull()
+            } else if let member {
+                try read(member, &reader, for: purpose)
+            } else {
+                try reader.skipValue()
+            }
+        }
+        try reader.expectEnd()
+    }
+
+    private mutating func read(
+        _ member: EnvelopeMember,
+        _ reader: inout JSONReader,
+        for purpose: CloudEventsReader.Purpose,
+    ) throws(JSONError) {
+        switch member {
+        case .specversion: hasVersion = try reader.version()
+        case .id: id = try reader.eventID()
+        case .source: source = try reader.text(member)
+        case .type: type = try reader.place(member)
+        case .subject: subject = try reader.place(member)
+        case .time: time = try reader.time(member)
+        case .datacontenttype: try reader.contentType()
+        case .data: data = try reader.dataRange()
+        case .dataBase64:
+            throw reader.complaint(
+                "data_base64 cannot be an event's data: write the object as data"
+            )
+        case .correlationid: correlation = try reader.optionalText(member)
+        case .causationid: causation = try reader.optionalText(member)
+        case .actor: actor = try reader.actor()
+        case .typeversion: typeVersion = UInt8(try reader.number(member, in: 1...255))
+        case .sequence, .recordedtime, .policy, .batchfollowing:
+            guard purpose == .restoring else { return _ = try reader.skipValue() }
+            try readExported(member, &reader)
+        case .partitionkey, .sealed: try reader.skipValue()
+        }
+    }
+
+    private mutating func readExported(
+        _ member: EnvelopeMember,
+        _ reader: inout JSONReader,
+    ) throws(JSONError) {
+        switch member {
+        case .sequence: sequence = Position(UInt64(try reader.number(member, in: 1...Int64.max)))
+        case .recordedtime: recordedAt = try reader.time(member)
+        case .policy: policy = try reader.policy()
+        default: batchFollowing = UInt16(try reader.number(member, in: 0...65_535))
+        }
+    }
+}
+
+/// The names of an envelope so far, by bytes and not by what Unicode holds equivalent.
+private struct SeenNames {
+    private var known: UInt32 = 0
+    private var foreign: Set<[UInt8]> = []
+
+    /// Whether the name is new.
+    mutating func insert(_ member: EnvelopeMember?, _ name: String) -> Bool {
+        guard let member else { return foreign.insert(Array(name.utf8)).inserted }
+        let bit = UInt32(1) << UInt32(member.rawValue)
+        defer { known |= bit }
+        return known & bit == 0
+    }
+}

@@ -1,0 +1,44 @@
+/// The `type` attribute: the name of an order's event, or of one of the ledger's own, with a prefix.
+///
+/// An order's event is stored by its word where the attribute is `order.` and a word without a dot;
+/// every other type is stored whole. So each attribute has one name and each name one attribute, and
+/// `foo.bar` and `order.foo.bar` stay apart.
+package enum EnvelopeType: Equatable {
+    /// An event of an order, by the name that is stored.
+    case order(String)
+    case ledger(String)
+    /// A word alone, which needs the prefix to mean what it says.
+    case unprefixed(String)
+
+    private static let orderPrefix = "order."
+    private static let ledgerPrefix = "ledger."
+
+    /// Reads the attribute.
+    init(_ text: String) {
+        if text.hasPrefix(Self.ledgerPrefix) {
+            self = .ledger(String(text.dropFirst(Self.ledgerPrefix.count)))
+        } else if !text.utf8.contains(UInt8(ascii: ".")) {
+            self = .unprefixed(text)
+        } else {
+            self = .order(Self.orderName(text))
+        }
+    }
+
+    /// The name that an order's event is stored by.
+    package static func orderName(_ text: String) -> String {
+        guard text.hasPrefix(orderPrefix) else { return text }
+        let word = text.dropFirst(orderPrefix.count)
+        return word.utf8.contains(UInt8(ascii: ".")) ? text : String(word)
+    }
+
+    /// The attribute for a name that an order's event is stored by.
+    static func orderText(_ name: String) -> String {
+        name.utf8.contains(UInt8(ascii: ".")) ? name : orderPrefix + name
+    }
+
+    /// The attribute for one of the ledger's own types, whose names begin with the prefix's word.
+    static func ledgerText(_ name: String) -> String {
+        let own = name.dropFirst(ledgerPrefix.count - 1)
+        return ledgerPrefix + own.prefix(1).lowercased() + own.dropFirst()
+    }
+}

@@ -1,0 +1,175 @@
+/// The moment at which an order is looked at.
+public enum AsOf: Sendable, Hashable {
+    /// Now.
+    case head
+    /// After the event at a position.
+    case position(Position)
+    /// As the ledger stood at an instant, by recordedAt; never by the time that events claim.
+    case recordedTime(Timestamp)
+}
+
+extension Ledger {
+    /// The full state of an order, with its history; nothing where there was no such order.
+    ///
+    /// - Complexity: O(events of the order).
+    public func state(of id: OrderID, asOf moment: AsOf = .head) throws(LedgerError) -> OrderState?
+    {
+        let snapshot = try store.snapshot()
+        guard let ordinal = try snapshot.ordinal(of: id) else { return nil }
+        let head = try snapshot.head(of: ordinal)
+        let history = try snapshot.history(of: head).prefix { moment.includes($0) }
+        return history.isEmpty ? nil : OrderState(folding: Array(history))
+    }
+
+    /// An order's events as they are recorded, oldest first; none where there is no such order.
+    public func records(of id: OrderID) throws(LedgerError) -> [StoredEvent] {
+        try events(of: id) { _ in true }
+    }
+
+    /// Up to `limit` events from a position on, forwards or backwards.
+    ///
+    /// They are fewer where they come to about 4 MiB, but one at least. Reading beyond either end
+    /// gives an empty list.
+    public func events(
+        from start: Position,
+        limit: Int,
+        direction: ReadDirection = .forward,
+    ) throws(LedgerError) -> [StoredEvent] {
+        try page(from: start, limit: limit, direction) { _ in true }.events
+    }
+
+    /// Visits events from a position on, of all orders or one, of all types or one.
+    ///
+    /// Pages of records are copied under short snapshots, so that a slow visitor never makes the
+    /// file grow. The visit ends early when `each` answers false.
+    /// - Parameters:
+    ///   - start: the first position, or the last when reading backwards; the end of the log at
+    ///     which the direction begins unless said otherwise.
+    ///   - window: only events that the ledger took in this time, by recordedAt.
+    /// - Complexity: O(events between start and end), of which only those that fit have their
+    ///   payloads read; the window's ends are found in O(log n).
+    public func forEachEvent(
+        from start: Position? = nil,
+        order: OrderID? = nil,
+        type: String? = nil,
+        recorded window: Range<Timestamp>? = nil,
+        direction: ReadDirection = .forward,
+        each: (StoredEvent) throws -> Bool,
+    ) throws {
+        let positions = try positions(from: start, recorded: window, direction: direction)
+        func fits(_ record: Record) -> Bool {
+            positions.contains(record.position) && (type == nil || record.typeName == type)
+        }
+        // The ledger's own stream is short and stands in no table of orders: the log is scanned.
+        if let order, order != .ledger {
+            let events = try events(of: order, where: fits)
+            for event in direction == .forward ? events : events.reversed() {
+                guard try each(event) else { return }
+            }
+            return
+        }
+        var next = direction == .forward ? positions.lowerBound : positions.upperBound
+        while positions.contains(next) {
+            let page = try page(from: next, limit: LogSnapshot.pageMaximum, direction) { record in
+                fits(record) && (order == nil || record.header.ordinal == 0)
+            }
+            for event in page.events {
+                guard try each(event) else { return }
+            }
+            guard let last = page.last?.rawValue, last > 1 || direction == .forward else { return }
+            next = Position(direction == .forward ? last + 1 : last - 1)
+        }
+    }
+
+    /// The events of an order that fit, oldest first.
+    private func events(
+        of id: OrderID,
+        where fits: (Record) -> Bool,
+    ) throws(LedgerError) -> [StoredEvent] {
+        let snapshot = try store.snapshot()
+        guard let ordinal = try snapshot.ordinal(of: id) else { return [] }
+        var events: [StoredEvent] = []
+        for record in try snapshot.records(of: snapshot.head(of: ordinal)) where fits(record) {
+            events.append(StoredEvent(record, payload: try snapshot.payload(of: record)))
+        }
+        return events
+    }
+
+    /// The events of a page that fit, and the position of the last one that was looked at.
+    private func page(
+        from start: Position,
+        limit: Int,
+        _ direction: ReadDirection,
+        where fits: (Record) -> Bool,
+    ) throws(LedgerError) -> (events: [StoredEvent], last: Position?) {
+        let snapshot = try store.snapshot()
+        let records = try snapshot.records(
+            from: start.rawValue,
+            limit: limit,
+            bytesMaximum: LogSnapshot.pageBytesMaximum,
+            direction: direction
+        )
+        var events: [StoredEvent] = []
+        for record in records where fits(record) {
+            events.append(StoredEvent(record, payload: try snapshot.payload(of: record)))
+        }
+        return (events, records.last?.position)
+    }
+
+    /// The positions that a visit may deliver; those beyond the head are events to come.
+    private func positions(
+        from start: Position?,
+        recorded window: Range<Timestamp>?,
+        direction: ReadDirection,
+    ) throws(LedgerError) -> ClosedRange<Position> {
+        var first: UInt64 = 1
+        var last = UInt64.max
+        if let start {
+            if direction == .forward { first = start.rawValue } else { last = start.rawValue }
+        }
+        if let window {
+            let snapshot = try store.snapshot()
+            first = max(first, try snapshot.position(recordedSince: window.lowerBound))
+            // That position is 1 at least.
+            last = min(last, try snapshot.position(recordedSince: window.upperBound) - 1)
+        }
+        guard first <= last else { return Position(0)...Position(0) }
+        return Position(first)...Position(last)
+    }
+
+    /// Sizes and counts.
+    public func statistics() throws(LedgerError) -> LedgerStatistics {
+        let snapshot = try store.snapshot()
+        let tail = try snapshot.tail
+        return LedgerStatistics(
+            events: Int(tail.position),
+            orders: Int(tail.nextOrdinal) - 1,
+            head: Position(tail.position),
+            bytes: try store.fileBytes,
+        )
+    }
+}
+
+/// Sizes and counts of a ledger.
+public struct LedgerStatistics: Sendable, Hashable {
+    /// All events, those of `$ledger` too.
+    public let events: Int
+    public let orders: Int
+    /// The position of the last event.
+    public let head: Position
+    /// Bytes of the file that are in use.
+    public let bytes: Int
+
+    public var bytesPerEvent: Double { events == 0 ? 0 : Double(bytes) / Double(events) }
+}
+
+extension AsOf {
+    /// Whether an event belongs to the past that this moment looks at.
+    func includes(_ event: RecordedEvent) -> Bool {
+        switch self {
+        case .head: true
+        case .position(let position): event.position <= position
+        case .recordedTime(let time): event.recordedAt <= time
+        }
+    }
+}

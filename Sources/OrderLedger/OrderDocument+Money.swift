@@ -1,0 +1,111 @@
+public import Orders
+
+extension OrderDocument {
+    /// A movement of money, or an attempt at one.
+    public struct Payment: Sendable {
+        public let at: Timestamp
+        /// The event's type.
+        public let what: String
+        public let amount: String?
+        public internal(set) var reference: String?
+        public let method: String?
+        public let billingEvent: String?
+        /// Why it was declined, in the gateway's words.
+        public internal(set) var code: String?
+
+        init?(_ recorded: RecordedEvent, in currency: Currency?) {
+            var amount: DecimalAmount?
+            var reference: String?
+            var method: PaymentMethod?
+            var billingEvent: String?
+            var code: String?
+            switch recorded.event {
+            case .paymentAuthorized(let money), .authorizationVoided(let money),
+                .authorizationExpired(let money), .paymentCaptured(let money),
+                .refunded(let money):
+                amount = money.amount
+                reference = money.reference
+                method = money.method
+                billingEvent = money.billingEvent
+            case .paymentDeclined(let declined):
+                amount = declined.amount
+                code = declined.code
+            case .billingEventFailed(let failed):
+                billingEvent = failed.billingEvent
+                code = failed.code
+            case .disputeOpened(let name, let disputed, _):
+                amount = disputed
+                reference = name
+            case .disputeClosed(let name, _):
+                reference = name
+            case .resellerPaid(let paid, _, let name):
+                amount = paid
+                reference = name
+            default:
+                return nil
+            }
+            at = recorded.occurredAt
+            what = recorded.event.type.name
+            self.amount = amount?.text(in: currency)
+            self.reference = reference
+            self.method = method?.word
+            self.billingEvent = billingEvent
+            self.code = code
+        }
+    }
+
+    /// A paper that asks for money.
+    public struct Invoice: Sendable {
+        public let number: String?
+        public let at: Timestamp
+        public let dueAt: String?
+
+        init?(_ recorded: RecordedEvent) {
+            guard case .invoiced(let number, let dueAt) = recorded.event else { return nil }
+            self.number = number
+            self.at = recorded.occurredAt
+            self.dueAt = dueAt
+        }
+    }
+
+    /// A paper that gives money back.
+    public struct CreditNote: Sendable {
+        public let number: String?
+        public let at: Timestamp
+        public let amount: String
+        public let invoice: String?
+
+        init?(_ recorded: RecordedEvent, in currency: Currency?) {
+            guard case .creditNoteIssued(let number, let amount, _, let invoice) = recorded.event
+            else { return nil }
+            self.number = number
+            self.at = recorded.occurredAt
+            self.amount = amount.text(in: currency)
+            self.invoice = invoice
+        }
+    }
+
+    /// A card that was registered, or came in the place of another.
+    public struct RegisteredCard: Sendable {
+        public let at: Timestamp
+        public internal(set) var card: String?
+        public let brand: String?
+        public let last4: String?
+        public let expires: String?
+        public internal(set) var replaces: String?
+
+        init?(_ recorded: RecordedEvent) {
+            switch recorded.event {
+            case .cardRegistered(let card), .cardReplaced(let card):
+                at = recorded.occurredAt
+                self.card = card.card
+                brand = card.brand
+                last4 = card.last4
+                expires = card.expires
+                replaces = card.replaces
+            default:
+                return nil
+            }
+        }
+    }
+}

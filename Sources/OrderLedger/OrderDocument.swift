@@ -1,0 +1,120 @@
+public import Orders
+public import Projections
+
+/// All that can be said of one order: its row in lists, and everything behind it.
+///
+/// Events that were taken back do not show; `HistoryEntry` has them. Amounts are text in the
+/// order's currency, and absent as long as the currency is not known.
+public struct OrderDocument: Sendable {
+    /// The order as lists have it.
+    public internal(set) var summary: OrderSummary
+    /// The contract's facts that hold, as the workflow reads them.
+    public internal(set) var facts: [String]
+    /// The types of the events that the workflow takes now.
+    public internal(set) var allowed: [String]
+    /// The mark beside the tab, in workflows that have one.
+    public internal(set) var confirmed: Bool?
+    /// The status under one that hides it, such as archived.
+    public internal(set) var beneath: String?
+    public let lines: [Line]
+    public let shipping: String?
+    public let discount: String?
+    public let tax: String?
+    /// Who hands the goods over: platform or seller.
+    public let fulfilment: String
+    public let manufacturer: String?
+    /// Free text by key.
+    public let details: JSONValue?
+    public let billingAddress: JSONValue?
+    public let shippingAddress: JSONValue?
+    public let packages: [Package]
+    public let invoices: [Invoice]
+    public let creditNotes: [CreditNote]
+    public internal(set) var cards: [RegisteredCard]
+    /// The billing plan as it was agreed.
+    public let billing: JSONValue?
+    public internal(set) var payments: [Payment]
+    public let complaints: [ComplaintEntry]
+    public let refundRequests: [RefundRequestEntry]
+    public internal(set) var progress: [ProgressLine]
+    /// What was left out because it is not for the customer's eyes.
+    public internal(set) var leftOut: [String] = []
+
+    /// Everything about an order in a given state.
+    ///
+    /// - Parameters:
+    ///   - workflow: the workflow to look through.
+    ///   - instant: the time by which deadlines have passed or not.
+    /// - Complexity: O(events of the order).
+    package init(
+        _ summary: OrderSummary,
+        of state: OrderState,
+        through workflow: Workflow,
+        at instant: Timestamp,
+    ) {
+        let core = state.core
+        let currency = core.currency
+        let agreed = state.data
+        self.summary = summary
+        facts = workflow.facts(of: core).publicNames
+        allowed = workflow.allowed(core, at: instant).map(\.name)
+        confirmed = workflow.confirmed(core)
+        beneath = workflow.beneath(core)
+        lines = state.lines.map { Line($0, in: currency) }
+        shipping = agreed.shipping?.text(in: currency)
+        discount = agreed.discount?.text(in: currency)
+        tax = agreed.tax?.text(in: currency)
+        fulfilment = core.fulfilment.word
+        manufacturer = agreed.manufacturer
+        details = agreed.details
+        billingAddress = agreed.billingAddress
+        shippingAddress = agreed.shippingAddress
+        packages = state.packages
+        billing = agreed.billing
+        let events = state.standingEvents
+        invoices = events.compactMap(Invoice.init)
+        creditNotes = events.compactMap { CreditNote($0, in: currency) }
+        cards = events.compactMap(RegisteredCard.init)
+        payments = events.compactMap { Payment($0, in: currency) }
+        complaints = state.complaints.map { ComplaintEntry($0, in: events) }
+        refundRequests = RefundRequestEntry.requests(in: events, currency: currency)
+        progress = events.compactMap { ProgressLine($0, in: currency) }
+    }
+}
+
+extension OrderDocument {
+    /// A line of the order, and what became of its pieces.
+    public struct Line: Sendable {
+        public let sku: String
+        public let title: String?
+        public let variant: String?
+        public let unitPrice: String?
+        public let tax: String?
+        public let ordered: Int64
+        public let dispatched: Int64
+        public let delivered: Int64
+        public let returned: Int64
+        public let details: JSONValue?
+
+        init(_ state: LineState, in currency: Currency?) {
+            sku = state.line.sku
+            title = state.line.title
+            variant = state.line.variant
+            unitPrice = state.line.unitPrice?.text(in: currency)
+            tax = state.line.tax?.text(in: currency)
+            ordered = state.ordered
+            dispatched = state.dispatched
+            delivered = state.delivered
+            returned = state.returned
+            details = state.line.details
+        }
+    }
+}
+
+extension DecimalAmount {
+    /// The amount with at least the decimals of a currency; unit prices may have more.
+    func text(in currency: Currency?) -> String {
+        guard let currency, let units = minorUnits(in: currency) else { return description }
+        return Money(minorUnits: units, currency: currency).amountText
+    }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Foundation
+import OrderLedger
+
+/// Where the ledger is, and how it is opened.
+struct LocationOptions: ParsableArguments {
+    @Option(
+        name: .customLong("ledger"),
+        help: ArgumentHelp(
+            "The ledger's folder. (default: ORDERLEDGER_PATH, else orders.ledger)",
+            valueName: "path"
+        )
+    )
+    var givenPath: String?
+
+    private static let defaultPath = "orders.ledger"
+    private static let pathVariable = "ORDERLEDGER_PATH"
+    static let mapVariable = "ORDERLEDGER_MAP_BYTES"
+
+    /// The ledger's folder.
+    var path: String {
+        let variable = ProcessInfo.processInfo.environment[Self.pathVariable] ?? ""
+        return givenPath ?? (variable.isEmpty ? Self.defaultPath : variable)
+    }
+
+    /// Opens the ledger to look at it.
+    func openForReading() throws -> Ledger { try open(.readOnly) }
+
+    /// Opens the ledger to append to it.
+    func openForWriting() throws -> Ledger { try open(.readWrite) }
+
+    /// Opens the ledger to append to it, and makes it where there is none.
+    func openOrCreate(notes: Notes) throws -> Ledger {
+        guard !exists else { return try openForWriting() }
+        do {
+            let ledger = try create(workflow: .marketplace)
+            notes.say("made \(path), whose default workflow is \(ledger.defaultWorkflow.name)")
+            return ledger
+        } catch let failure as CommandFailure where failure.status == .cannotCreate && exists {
+            // Another process was faster.
+            return try openForWriting()
+        }
+    }
+
+    /// Makes an empty ledger.
+    func create(workflow: Workflow) throws -> Ledger {
+        let options = try Self.options(.readWrite)
+        do {
+            return try Ledger.create(at: path, workflow: workflow.name, options: options)
+        } catch {
+            throw CommandFailure(error, whyNotMade(error))
+        }
+    }
+
+    private func whyNotMade(_ error: LedgerError) -> String? {
+        guard error.code != .alreadyExists else {
+            return "something is at \(path) already: choose another path"
+        }
+        guard error.code == .cannotCreate else { return nil }
+        let parent = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        let isThere = FileManager.default.fileExists(atPath: parent)
+        let reason = isThere ? error.message : "there is no folder \(parent)"
+        return "no ledger can be made at \(path): \(reason)"
+    }
+
+    private var exists: Bool { FileManager.default.fileExists(atPath: path) }
+
+    private func open(_ access: LedgerOptions.Access) throws -> Ledger {
+        let options = try Self.options(access)
+        guard !isPlainFile else {
+            throw CommandFailure(.malformed, "\(path) is a file; a ledger is a folder")
+        }
+        do {
+            return try Ledger.open(at: path, options: options)
+        } catch {
+            let isMissing = error.code == .noSuchLedger
+            throw CommandFailure(
+                error,
+                isMissing
+                    ? "there is no ledger at \(path): make one with init, or name it by --ledger"
+                    : nil
+            )
+        }
+    }
+
+    private var isPlainFile: Bool {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return attributes?[.type] as? FileAttributeType == .typeRegular
+    }
+
+    /// What the environment says about opening a ledger.
+    static func options(_ access: LedgerOptions.Access) throws -> LedgerOptions {
+        let standard = LedgerOptions(access: access)
+        let environment = ProcessInfo.processInfo.environment
+        guard let given = environment[mapVariable], !given.isEmpty else { return standard }
+        guard let bytes = Int(given), bytes > 0 else {
+            throw CommandFailure(
+                .usage,
+                "\(mapVariable) is \"\(given)\"; it must be a number of bytes"
+            )
+        }
+        return LedgerOptions(access: access, mapBytesMaximum: bytes)
+    }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import OrderLedger
+
+struct Show: LedgerCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show where an order stands, or stood.",
+        discussion: """
+            --as-of takes a position, or the time at which the ledger took events.
+
+            Example:
+              orderledger show 1001
+              orderledger show 1001 --as-of 2026-01-31T10:00:00Z --through webshop --format json
+            """
+    )
+
+    @Argument(help: "The order's id.", transform: Value.order)
+    var order: OrderID
+
+    @OptionGroup var view: ViewOptions
+    @OptionGroup var past: PastOptions
+
+    @Flag(help: "Only what the order's customer may see.")
+    var customer = false
+
+    @OptionGroup var location: LocationOptions
+    @OptionGroup var presentation: PresentationOptions
+
+    func run(to output: StandardOutput, notes: Notes) throws {
+        let format = try presentation.format(among: .ofOneThing)
+        let ledger = try location.openForReading()
+        let found = try ledger.document(
+            of: order,
+            through: view.workflow,
+            on: view.date,
+            asOf: past.moment
+        )
+        guard let found else { throw missing(in: ledger) }
+        let document = customer ? found.forCustomer : found
+        guard format != .table else { return try OrderCard(document).write(to: output) }
+        var writer = JSONWriter()
+        document.write(to: &writer)
+        try output.writeLine(writer.bytes)
+    }
+
+    private func missing(in ledger: Ledger) -> CommandFailure {
+        let moment = past.isNow ? "" : " at that time"
+        return CommandFailure(
+            .missing,
+            "there is no order \(order)\(moment) in \(location.path): see orders"
+        )
+    }
+}

@@ -1,0 +1,123 @@
+extension OrderEvent {
+    /// Whether an event's data is complete or its personal part was erased.
+    public enum Completeness: Sendable, Hashable {
+        case whole
+        /// Personal members are gone; the text of a comment reads as empty.
+        case publicPart
+    }
+
+    /// The version of every event's data that this build reads.
+    public static let typeVersion: UInt8 = 1
+
+    /// Reads an event from its type and its data.
+    ///
+    /// A newer version of a known type, and a type that this build does not know, is `unknown`; its
+    /// data must only be JSON.
+    /// - Parameters:
+    ///   - name: the type's name where the type is `unknown`.
+    /// - Throws: `DataError` with the path and the offset, in the range, of the first fault.
+    /// - Complexity: O(bytes of the data), read twice.
+    public init(
+        type: EventType,
+        typeVersion: UInt8 = OrderEvent.typeVersion,
+        data: [UInt8],
+        range: Range<Int>? = nil,
+        completeness: Completeness = .whole,
+        name: String? = nil
+    ) throws(DataError) {
+        let range = range ?? 0..<data.count
+        guard typeVersion <= Self.typeVersion, type != .unknown, type != .ledgerCreated else {
+            try Self.checkJSON(data, range)
+            self = .unknown(name: name ?? type.name)
+            return
+        }
+        let fields = try DataFields(data, in: range)
+        switch type {
+        case .cartOpened, .cartUpdated, .placed, .amended:
+            self = try Self.order(type, OrderData(fields))
+        case .commented:
+            self = .commented(try Comment(fields, completeness))
+        default: self = try Self.simple(type, fields)
+        }
+    }
+
+    private static func checkJSON(_ data: [UInt8], _ range: Range<Int>) throws(DataError) {
+        var reader = JSONReader(data, in: range, depthLimit: JSONReader.maximumDataDepth)
+        do throws(JSONError) {
+            try reader.skipValue()
+            try reader.expectEnd()
+        } catch {
+            throw DataError(error, origin: range.lowerBound)
+        }
+    }
+
+    /// Lists replace lists whole, so that lines given now cannot inherit a price.
+    private static func order(_ type: EventType, _ data: OrderData) throws(DataError) -> OrderEvent
+    {
+        switch type {
+        case .cartOpened: return .cartOpened(data)
+        case .cartUpdated: return .cartUpdated(data)
+        default:
+            if let problem = data.missingPrice() { throw problem }
+            return type == .placed ? .placed(data) : .amended(data)
+        }
+    }
+
+    private static func simple(
+        _ type: EventType,
+        _ fields: DataFields
+    ) throws(DataError) -> OrderEvent {
+        switch type {
+        case .accepted: return .accepted
+        case .confirmationOverdue: return .confirmationOverdue
+        case .detailsVerified: return .detailsVerified
+        case .resumed: return .resumed
+        case .completed: return .completed(reason: try fields.text(.reason))
+        case .cancelled: return .cancelled(reason: try fields.text(.reason))
+        case .archived: return .archived(reason: try fields.text(.reason))
+        case .unarchived: return .unarchived(reason: try fields.text(.reason))
+        case .approved: return .approved(by: try fields.required(.by, try fields.word(.by)))
+        case .procured: return .procured(skus: try fields.lineQuantities()?.map(\.sku))
+        case .complaintOpened: return .complaintOpened(try ComplaintOpened(fields))
+        case .complaintClosed: return try complaintClosed(fields)
+        case .effectSucceeded, .effectFailed: return try effect(type, fields)
+        case .revoked: return try revoked(fields)
+        case .sentToSupplier, .dispatched, .trackingUpdated, .delivered, .deliveryFailed,
+            .returned:
+            return try goods(type, fields)
+        case .billingEventFailed, .billingEventScheduled, .billingEventRescheduled,
+            .billingEventSkipped, .billingEventsMerged, .paused:
+            return try schedule(type, fields)
+        default: return try money(type, fields)
+        }
+    }
+
+    private static func complaintClosed(_ fields: DataFields) throws(DataError) -> OrderEvent {
+        .complaintClosed(
+            complaint: try fields.required(.complaint, try fields.text(.complaint)),
+            outcome: try fields.required(.outcome, try fields.word(.outcome)),
+            text: try fields.text(.text)
+        )
+    }
+
+    private static func effect(
+        _ type: EventType,
+        _ fields: DataFields
+    ) throws(DataError) -> OrderEvent {
+        let effect = try fields.required(.effect, try fields.text(.effect))
+        return type == .effectSucceeded
+            ? .effectSucceeded(effect: effect, reference: try fields.text(.reference))
+            : .effectFailed(effect: effect, reason: try fields.text(.reason))
+    }
+
+    private static func revoked(_ fields: DataFields) throws(DataError) -> OrderEvent {
+        let text = try fields.required(.event, try fields.text(.event))
+        guard let event = EventID(text) else {
+            throw fields.error(.badName, .event, "must be the id of an event")
+        }
+        return .revoked(
+            event: event,
+            reason: try fields.required(.reason, try fields.text(.reason))
+        )
+    }
+}

@@ -1,0 +1,76 @@
+extension Workflow {
+    /// Decides whether an event may be taken back.
+    ///
+    /// Boxes of a webshop always may, and what no rule rests on; everything else where the history
+    /// without it is taken as it was. Events that were refused before do not count: history made
+    /// elsewhere holds those.
+    func refuseRevocation(
+        of id: EventID,
+        in state: OrderState,
+        settings: WorkflowSettings
+    ) -> Refusal? {
+        guard let target = state.event(withID: id) else {
+            return Refusal(.notRevocable, "the order has no event \"\(id)\"")
+        }
+        guard target.digest.type != .revoked else {
+            return Refusal(.notRevocable, "a correction cannot be taken back")
+        }
+        guard state.stands(target) else {
+            return Refusal(.notRevocable, "the event \"\(id)\" was taken back before")
+        }
+        if Self.alwaysRevocable.contains(target.digest.type) { return nil }
+        if hasBoxes, WorkflowDraft.boxes.contains(target.digest.type) { return nil }
+        return refuseHistory(of: state, without: target, settings: settings)
+    }
+
+    private static let alwaysRevocable: EventTypeSet = [.commented, .invoiced, .trackingUpdated]
+
+    private func refuseHistory(
+        of state: OrderState,
+        without target: RecordedEvent,
+        settings: WorkflowSettings
+    ) -> Refusal? {
+        var before = OrderState()
+        var after = OrderState()
+        var isLater = false
+        for event in state.standingEvents where event.digest.type != .revoked {
+            if event.id == target.id {
+                isLater = true
+                before.apply(event)
+                continue
+            }
+            if isLater, let detail = refuse(event, in: after, settings: settings),
+                refuse(event, in: before, settings: settings) == nil
+            {
+                return Refusal(
+                    .notRevocable,
+                    "\(event.digest.type.name) of revision \(event.revision) rests on it: \(detail)"
+                )
+            }
+            before.apply(event)
+            after.apply(event)
+        }
+        return nil
+    }
+
+    /// Why a recorded event could not follow on a state: its rules, or what it inherits is gone.
+    private func refuse(
+        _ event: RecordedEvent,
+        in state: OrderState,
+        settings: WorkflowSettings
+    ) -> String? {
+        do {
+            let digest = try state.digest(of: event.event, patch: event.patch)
+            return decide(
+                state,
+                event.event,
+                digest,
+                at: event.occurredAt,
+                patch: event.patch,
+                settings: settings
+            )?.detail
+        } catch {
+            return error.description
+        }
+    }
+}

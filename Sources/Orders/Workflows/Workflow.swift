@@ -1,0 +1,102 @@
+/// The rules and the status vocabulary of one way of selling, as tables.
+///
+/// Status, tabs, colour and message are pure functions of an order's facts, so any order can be
+/// looked at through any workflow. Whether an event is taken is a second table. All rows carry
+/// sentences, so that the rules can be printed and an answer can name its row. A workflow is a
+/// reference: the tables are made once, and every order that they judge points to them.
+public final class Workflow: Sendable {
+    /// The name that orders and settings use.
+    public let name: String
+    /// The code that record headers carry.
+    public let code: Code
+    /// What the workflow reads into facts before it looks at them.
+    public let derivations: [DerivationRow]
+    /// The statuses, in the order of the contract.
+    public let statusNames: [String]
+    /// The status table; its last row takes everything.
+    public let statusRows: [StatusRow]
+    /// The named lists of orders.
+    public let tabs: [Tab]
+    /// The colour table; empty where the workflow has no colours.
+    public let colourRows: [ColourRow]
+    /// Structure, end and the workflow's own rows, in the order in which they are tested.
+    public let permissionRows: [PermissionRow]
+    /// The fact that marks a row beside its tab, where the workflow has such a mark.
+    public let confirmation: FactSet
+    /// The statuses that hide another beneath them, as bits.
+    public let veils: UInt32
+    /// Whether any box can be un-ticked, and ticked again without effect.
+    public let hasBoxes: Bool
+
+    /// The same tables as masks.
+    let compiled: CompiledTables
+
+    /// The tables that a draft wrote down.
+    init(_ draft: WorkflowDraft) {
+        precondition(
+            draft.rows.last?.test == FactTest(),
+            "The last status row of a workflow takes all."
+        )
+        precondition(draft.statuses.count <= 32, "A workflow has at most 32 statuses.")
+        precondition(draft.tabs.count <= 32, "A workflow has at most 32 tabs.")
+        name = draft.name
+        code = draft.code
+        derivations = draft.derivations
+        statusNames = draft.statuses
+        statusRows = draft.rows
+        tabs = draft.tabs
+        colourRows = draft.colours
+        permissionRows = draft.permissions
+        confirmation = draft.confirmation
+        veils = draft.veils
+        hasBoxes = draft.hasBoxes
+        compiled = CompiledTables(draft)
+    }
+
+    /// The code of a workflow, as record headers carry it.
+    public enum Code: UInt8, Sendable, Hashable, CaseIterable {
+        case marketplace = 1
+        case dealer = 2
+        case webshop = 3
+        case billing = 4
+        case reseller = 5
+    }
+}
+
+extension Workflow {
+    /// The workflows that this build has.
+    public static let allBuiltIn: [Workflow] = [marketplace, dealer, webshop, reseller]
+
+    /// The workflow with a name, or nothing where there is none.
+    public static func builtIn(named name: String) -> Workflow? {
+        allBuiltIn.first { $0.name == name }
+    }
+
+    /// The workflow with a code, or nothing where there is none.
+    public static func builtIn(code: UInt8) -> Workflow? {
+        switch Code(rawValue: code) {
+        case .marketplace: marketplace
+        case .dealer: dealer
+        case .webshop: webshop
+        case .reseller: reseller
+        case .billing, nil: nil
+        }
+    }
+}
+
+extension Workflow.Code {
+    /// The code of the workflow with a name.
+    ///
+    /// - Throws: where no workflow of this build has the name; the message lists those that exist.
+    init(named name: String) throws(DataError) {
+        guard let workflow = Workflow.builtIn(named: name) else {
+            let names = Workflow.allBuiltIn.map(\.name).joined(separator: ", ")
+            throw DataError(
+                .unknownWord,
+                path: "workflow",
+                message: "there is no workflow \"\(name)\"; there are \(names)"
+            )
+        }
+        self = workflow.code
+    }
+}

@@ -1,0 +1,254 @@
+package import EventLog
+import LMDB
+import Orders
+
+/// The building of one generation of views beside the live one.
+///
+/// `fold` writes what the log says up to now, `goLive` catches up and switches.
+package struct GenerationBuild {
+    private let store: LogStore
+    /// The generation that was live when this one was claimed.
+    let superseded: UInt32
+    private let tables: LogTables
+    private let layouts: ViewLayouts
+    private var counts = OrderCounts()
+    /// The position up to which the new generation is complete.
+    private var done: UInt64 = 0
+
+    /// Rows that one transaction writes at most, so that writers wait for milliseconds only.
+    private static let rowMaximum = 50_000
+    /// Events that are caught up with in one transaction at most.
+    private static let eventMaximum: UInt64 = 10_000
+
+    /// Claims a generation number that nothing has used before, and makes its empty tables.
+    ///
+    /// From here on the builds of other processes that were under way fail, whatever they do next.
+    package init(_ store: LogStore) throws(LedgerError) {
+        self.store = store
+        layouts = ViewLayouts(defaultWorkflow: store.defaultWorkflow)
+        var made: LogTables?
+        let current = try store.snapshot().tables
+        try store.write { (transaction) throws(LedgerError) in
+            try Self.requireLive(current.generation, in: transaction)
+            let generation = try BuildRow.claim(in: &transaction)
+            do {
+                let heads = try transaction.openPositionTable(
+                    LogTables.headsName(generation),
+                    create: true
+                )
+                let views = try transaction.openBytesTable(
+                    LogTables.viewsName(generation),
+                    create: true
+                )
+                made = LogTables(current, generation: generation, heads: heads, views: views)
+            } catch {
+                throw LedgerError(anyOf: error)
+            }
+        }
+        guard let made else { throw LedgerError(.storage, "the new tables could not be made") }
+        superseded = current.generation
+        tables = made
+    }
+
+    package var generation: UInt32 { tables.generation }
+
+    /// Drops what interrupted builds and earlier generations left behind.
+    ///
+    /// What has a higher number than ours is somebody else's to build, or to clear away.
+    package func dropLeftovers() throws(LedgerError) {
+        let own = generation
+        try store.dropViews { $0 < own }
+    }
+
+    /// Folds the log as it stands now into the new generation, comparing it with the live one.
+    package mutating func fold(
+        windowOrders: Int? = nil,
+        progress: WorkProgress = .silent,
+    ) throws(LedgerError) -> RebuildReport {
+        let tail = try store.snapshot().tail
+        var check = ViewCheck(layouts: layouts)
+        var fold = OrderFold(
+            store,
+            last: tail.position,
+            orders: tail.nextOrdinal,
+            orderMaximum: windowOrders,
+            progress: progress
+        )
+        try writeLedgerHead()
+        var orders = 0
+        while true {
+            let windows = try fold.next()
+            guard !windows.isEmpty else { break }
+            for window in windows.map(\.window) {
+                orders += window.entries.count
+                try write(window, progress)
+                try check.compare(window, from: tail.position + 1, in: store.snapshot())
+            }
+        }
+        try check.compareTotals(in: store)
+        try writeCounts()
+        done = tail.position
+        return RebuildReport(
+            events: done,
+            orders: orders,
+            generation: tables.generation,
+            differences: check.differences
+        )
+    }
+}
+
+// MARK: - Writing windows
+
+extension GenerationBuild {
+    /// Carries out a write after making sure that the generation is still ours to build.
+    private func write(
+        _ body: (inout WriteTransaction) throws(LedgerError) -> Void,
+    ) throws(LedgerError) {
+        try store.write { (transaction) throws(LedgerError) in
+            try requireOwn(in: transaction)
+            try body(&transaction)
+        }
+    }
+
+    private func requireOwn(in transaction: borrowing WriteTransaction) throws(LedgerError) {
+        guard try BuildRow.read(in: transaction) == tables.generation else {
+            throw LedgerError(.busy, "another rebuild of this ledger took over: try again")
+        }
+    }
+
+    private static func requireLive(
+        _ generation: UInt32,
+        in transaction: borrowing WriteTransaction,
+    ) throws(LedgerError) {
+        guard try LedgerRow(transaction).generation == generation else {
+            throw LedgerError(.busy, "another rebuild of this ledger was faster: try again")
+        }
+    }
+
+    /// The ledger's own stream has a head, too: its genesis is all of it.
+    private func writeLedgerHead() throws(LedgerError) {
+        try write { (transaction) throws(LedgerError) in
+            let genesis = try tables.record(at: Genesis.position, in: transaction)
+            var head = OrderHead(firstPosition: Genesis.position)
+            head.advance(over: genesis.header, at: Genesis.position)
+            var row: [UInt8] = []
+            head.encode(into: &row)
+            do {
+                try transaction.put(tables.heads, 0, row.span)
+            } catch {
+                throw LedgerError(anyOf: error)
+            }
+        }
+    }
+
+    private mutating func write(
+        _ window: borrowing OrderWindow,
+        _ progress: WorkProgress,
+    ) throws(LedgerError) {
+        var moves = RowMoves()
+        for (index, entry) in window.entries.enumerated() where entry.head.lastPosition > 0 {
+            let placement = layouts.placement(of: entry.head.core)
+            counts.add(1, placement)
+            moves.move(window.firstOrdinal + UInt32(index), from: nil, to: placement)
+        }
+        try writeHeads(window, progress)
+        try writePlaces(&moves, progress)
+        try inParts(of: window.customers.count, progress) {
+            (range, transaction) throws(LMDBError) in
+            try window.customers.write(range, to: tables.views, in: &transaction)
+        }
+    }
+
+    private func writeHeads(
+        _ window: borrowing OrderWindow,
+        _ progress: WorkProgress,
+    ) throws(LedgerError) {
+        var row: [UInt8] = []
+        try inParts(of: window.entries.count, progress) { (range, transaction) throws(LMDBError) in
+            for index in range where window.entries[index].head.lastPosition > 0 {
+                row.removeAll(keepingCapacity: true)
+                window.entries[index].head.encode(into: &row)
+                let ordinal = UInt64(window.firstOrdinal) + UInt64(index)
+                try transaction.append(tables.heads, ordinal, row.span)
+            }
+        }
+    }
+
+    private func writePlaces(
+        _ moves: inout RowMoves,
+        _ progress: WorkProgress,
+    ) throws(LedgerError) {
+        moves.sort()
+        let rows = moves
+        try inParts(of: rows.count, progress) { (range, transaction) throws(LMDBError) in
+            try rows.write(range, to: tables.views, in: &transaction)
+        }
+    }
+
+    /// Writes rows in transactions of a size that writers do not notice.
+    private func inParts(
+        of count: Int,
+        _ progress: WorkProgress,
+        _ body: (Range<Int>, inout WriteTransaction) throws(LMDBError) -> Void,
+    ) throws(LedgerError) {
+        for start in stride(from: 0, to: count, by: Self.rowMaximum) {
+            try progress.check()
+            try write { (transaction) throws(LedgerError) in
+                do {
+                    try body(start..<min(count, start + Self.rowMaximum), &transaction)
+                } catch {
+                    throw LedgerError(anyOf: error)
+                }
+            }
+        }
+    }
+
+    private func writeCounts() throws(LedgerError) {
+        try write { (transaction) throws(LedgerError) in
+            do {
+                try counts.write(generation: tables.generation, in: &transaction)
+            } catch {
+                throw LedgerError(anyOf: error)
+            }
+        }
+    }
+}
+
+// MARK: - Catching up and switching
+
+extension GenerationBuild {
+    /// Catches up with what was appended meanwhile, the last bit in the transaction that switches.
+    ///
+    /// - Throws: `busy` where another rebuild claimed a generation meanwhile.
+    /// - Returns: the position up to which the new generation was complete when it went live.
+    package mutating func goLive(
+        progress: WorkProgress = .silent
+    ) throws(LedgerError) -> UInt64 {
+        while true {
+            try progress.check()
+            var reached = done
+            var isLive = false
+            try write { (transaction) throws(LedgerError) in
+                let tail = try LogTail(reading: transaction, tables).position
+                reached = min(tail, done + Self.eventMaximum)
+                try CatchUp(tables: tables, store: store)
+                    .apply(done + 1, through: reached, in: &transaction)
+                isLive = reached == tail
+                if isLive { try makeLive(in: &transaction) }
+            }
+            done = reached
+            if isLive { return done }
+        }
+    }
+
+    private func makeLive(in transaction: inout WriteTransaction) throws(LedgerError) {
+        try requireOwn(in: transaction)
+        try Self.requireLive(superseded, in: transaction)
+        do {
+            try LedgerRow(generation: tables.generation).write(in: &transaction)
+            try transaction.delete(.main, OrderCounts.key(superseded))
+        } catch {
+            throw LedgerError(anyOf: error)
+        }
+    }
+}

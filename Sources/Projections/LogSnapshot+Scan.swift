@@ -1,0 +1,85 @@
+package import EventLog
+package import LMDB
+
+extension LogSnapshot {
+    /// Hands the bytes of the records from a position on to a body, without copying them.
+    ///
+    /// - Parameters:
+    ///   - last: the last position that is read.
+    ///   - limit: the most records that are read.
+    /// - Returns: the position at which to go on; nothing where all are read.
+    package borrowing func scan(
+        from start: UInt64,
+        through last: UInt64,
+        limit: Int = LogSnapshot.pageMaximum,
+        _ body: (UInt64, borrowing Span<UInt8>, borrowing LogSnapshot) throws(LedgerError) -> Void,
+    ) throws(LedgerError) -> UInt64? {
+        do {
+            var cursor = try transaction.cursor(tables.log)
+            var isFound = try cursor.seek(start)
+            var count = 0
+            while isFound, cursor.positionKey <= last {
+                guard count < limit else { return cursor.positionKey }
+                try body(cursor.positionKey, cursor.value, self)
+                count += 1
+                isFound = try cursor.next()
+            }
+            return nil
+        } catch {
+            throw LedgerError(anyOf: error)
+        }
+    }
+}
+
+extension LogStore {
+    /// Goes over the records of a range in order, in pages of short snapshots.
+    ///
+    /// - Parameter pageEnd: called after each page, when this thread has no transaction open: what
+    ///   it calls may take its time, or grow the map, which waits until nobody reads.
+    /// - Throws: also `cancelled`, where a progress says so.
+    package func sweep(
+        from start: UInt64,
+        through last: UInt64,
+        progress: WorkProgress = .silent,
+        _ body: (UInt64, borrowing Span<UInt8>, borrowing LogSnapshot) throws(LedgerError) -> Void,
+        pageEnd: () -> Void = {},
+    ) throws(LedgerError) {
+        var next: UInt64? = start
+        while let position = next {
+            try progress.check()
+            next = try scanPage(from: position, through: last, body)
+            pageEnd()
+        }
+    }
+
+    /// A function of its own, so that the snapshot is gone when it returns.
+    private func scanPage(
+        from start: UInt64,
+        through last: UInt64,
+        _ body: (UInt64, borrowing Span<UInt8>, borrowing LogSnapshot) throws(LedgerError) -> Void,
+    ) throws(LedgerError) -> UInt64? {
+        try snapshot().scan(from: start, through: last, body)
+    }
+
+    /// Carries out a write transaction; grows the map and does all of it again where it was full.
+    package func write(
+        _ body: (inout WriteTransaction) throws(LedgerError) -> Void,
+    ) throws(LedgerError) {
+        while true {
+            do {
+                return try writeOnce(body)
+            } catch {
+                guard error.code == .mapFull else { throw error }
+            }
+            try growMap()
+        }
+    }
+
+    private func writeOnce(
+        _ body: (inout WriteTransaction) throws(LedgerError) -> Void,
+    ) throws(LedgerError) {
+        var transaction = try beginWrite()
+        try body(&transaction)
+        do { try transaction.commit() } catch { throw LedgerError(error) }
+    }
+}

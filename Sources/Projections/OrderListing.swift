@@ -1,0 +1,189 @@
+package import EventLog
+package import Orders
+
+/// A walk over the orders of a query, newest first, in pages of short snapshots.
+///
+/// An order's place is its first event, so a listing neither repeats nor skips an order while the
+/// ledger grows, and the position of the last one delivered is where to go on.
+struct OrderListing {
+    private let store: LogStore
+    private let query: OrderQuery
+    private let filter: OrderFilter
+    private let source: OrderSource
+    private let customer: CustomerFilter?
+    /// Orders that are still to come have ordinals below this.
+    private var bound: UInt32
+    private(set) var isDone = false
+
+    init(
+        _ query: OrderQuery,
+        after cursor: Position?,
+        in store: LogStore,
+    ) throws(LedgerError) {
+        self.store = store
+        self.query = query
+        filter = try OrderFilter(
+            query,
+            layouts: ViewLayouts(defaultWorkflow: store.defaultWorkflow)
+        )
+        let snapshot = try store.snapshot()
+        bound = .max
+        if let cursor {
+            guard cursor.rawValue > 0, cursor.rawValue <= (try snapshot.tail.position) else {
+                throw LedgerError(
+                    .malformed,
+                    "there is no such cursor as \(cursor): give the one that a list ended with"
+                )
+            }
+            bound = try snapshot.record(at: cursor.rawValue).header.ordinal
+        }
+        // The lists of the index say where orders stand now, not where they stood.
+        let lists = query.asOf == nil ? filter.lists : nil
+        var source: OrderSource = lists.map { .lists($0) } ?? .heads
+        var customer: CustomerFilter?
+        if let name = query.customer {
+            let isID = try snapshot.hasCustomer(name)
+            customer = isID ? .id(name) : .text(name)
+            if isID { source = .customer(CustomerKey(name)) }
+        }
+        self.source = source
+        self.customer = customer
+    }
+
+    /// The next orders that fit, at most as many as the limit says; none do not mean the end.
+    mutating func page(limit: Int) throws(LedgerError) -> [OrderSummary] {
+        let snapshot = try store.snapshot()
+        let candidates = try snapshot.candidates(
+            source,
+            below: bound,
+            limit: LogSnapshot.pageMaximum
+        )
+        isDone = candidates.count < LogSnapshot.pageMaximum
+        var found: [OrderSummary] = []
+        var recordsRead = 0
+        for candidate in candidates {
+            guard found.count < limit, recordsRead < LogSnapshot.pageMaximum else {
+                isDone = false
+                break
+            }
+            bound = candidate.ordinal
+            recordsRead += 1
+            let head = try snapshot.head(candidate.head, asOf: query.asOf, &recordsRead)
+            guard let head, filter.matches(head.core) else { continue }
+            if let summary = try summary(of: head, in: snapshot, &recordsRead) {
+                found.append(summary)
+            }
+        }
+        return found
+    }
+
+    private func summary(
+        of head: OrderHead,
+        in snapshot: borrowing LogSnapshot,
+        _ recordsRead: inout Int,
+    ) throws(LedgerError) -> OrderSummary? {
+        let (data, count) = try snapshot.data(of: head)
+        recordsRead += count
+        guard filter.matches(data, customer) else { return nil }
+        if let words = filter.searchWords {
+            recordsRead += Int(head.revision) + 1
+            guard try snapshot.finds(words, in: head) else { return nil }
+        }
+        return OrderSummary(
+            order: try snapshot.orderID(of: head),
+            head: head,
+            data: data,
+            layouts: filter.layouts,
+            through: filter.through,
+            on: query.date
+        )
+    }
+}
+
+extension OrderSummary {
+    /// An order as a workflow sees it: the one asked for, else its own.
+    init(
+        order: OrderID,
+        head: OrderHead,
+        data: OrderData,
+        layouts: ViewLayouts,
+        through: ViewLayout?,
+        on date: CalendarDate,
+    ) {
+        let own = layouts.layout(of: head.core)
+        let seen = (through ?? own).workflow
+        let tabs = seen.tabs(of: head.core)
+        self.init(
+            order: order,
+            workflow: own.workflow.name,
+            status: seen.statusName(of: head.core),
+            tabs: seen.tabNames.indices.filter { tabs & 1 << UInt32($0) != 0 }
+                .map { seen.tabNames[$0] },
+            colour: seen.colour(of: head.core, on: date),
+            message: seen.message(of: head.core),
+            revision: Revision(UInt64(head.revision)),
+            firstPosition: Position(head.firstPosition),
+            position: Position(head.lastPosition),
+            placedAt: head.core.placedAt,
+            updatedAt: Timestamp(microseconds: head.updatedAt),
+            data: data,
+            core: head.core,
+        )
+    }
+}
+
+extension LogStore {
+    /// Lists the orders of a query, newest first by their first event.
+    ///
+    /// - Parameters:
+    ///   - cursor: the `firstPosition` of the last order that was delivered before.
+    ///   - each: takes an order, outside any transaction; false ends the listing.
+    /// - Throws: `malformed` for names and cursors that do not exist, `corrupted`, and what `each`
+    ///   throws.
+    /// - Complexity: tab, status, workflow and customer id go by an index; all else scans from the
+    ///   newest order back.
+    package func orders(
+        _ query: OrderQuery,
+        after cursor: Position? = nil,
+        limit: Int = .max,
+        each: (OrderSummary) throws -> Bool,
+    ) throws {
+        var listing = try OrderListing(query, after: cursor, in: self)
+        var remaining = limit
+        while remaining > 0, !listing.isDone {
+            for summary in try listing.page(limit: remaining) {
+                remaining -= 1
+                guard try each(summary) else { return }
+            }
+        }
+    }
+
+    /// One order as it stands, through a workflow or its own.
+    ///
+    /// - Throws: `noSuchOrder`, `malformed` where there is no such workflow.
+    package func summary(
+        of order: OrderID,
+        through workflow: String? = nil,
+        on date: CalendarDate,
+    ) throws(LedgerError) -> OrderSummary {
+        var query = OrderQuery(on: date)
+        query.through = workflow
+        let filter = try OrderFilter(
+            query,
+            layouts: ViewLayouts(defaultWorkflow: defaultWorkflow)
+        )
+        let snapshot = try snapshot()
+        guard let ordinal = try snapshot.ordinal(of: order) else {
+            throw LedgerError(.noSuchOrder, "there is no order \(order): look it up with orders")
+        }
+        let head = try snapshot.head(of: ordinal)
+        return OrderSummary(
+            order: order,
+            head: head,
+            data: try snapshot.data(of: head).data,
+            layouts: filter.layouts,
+            through: filter.through,
+            on: date
+        )
+    }
+}

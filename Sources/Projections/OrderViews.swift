@@ -1,0 +1,90 @@
+package import EventLog
+package import LMDB
+package import Orders
+
+/// The views that commit with their events: statuses, work lists, customers and their counts.
+///
+/// Each transaction compares where every changed order stood and stands, and writes the difference
+/// once, in key order; see `ViewKey` for the rows and `OrderCounts` for the counts.
+package struct OrderViews: CommitProjection {
+    package init() {}
+
+    package func commit(
+        _ changes: [HeadChange],
+        tables: LogTables,
+        defaultWorkflow: Workflow,
+        in transaction: inout WriteTransaction,
+    ) throws(LMDBError) {
+        guard !changes.isEmpty else { return }
+        let layouts = ViewLayouts(defaultWorkflow: defaultWorkflow)
+        var moves = RowMoves()
+        var customers = CustomerRows()
+        var counts = try OrderCounts(generation: tables.generation, in: transaction)
+        for change in changes where change.ordinal > 0 {
+            for customer in change.customers { customers.add(customer, ordinal: change.ordinal) }
+            let after = layouts.placement(of: change.after.core)
+            let before = change.before.map { layouts.placement(of: $0.core) }
+            guard before != after else { continue }
+            moves.move(change.ordinal, from: before, to: after)
+            if let before { counts.add(-1, before) }
+            counts.add(1, after)
+        }
+        moves.sort()
+        try moves.write(0..<moves.count, to: tables.views, in: &transaction)
+        customers.sort()
+        try customers.write(0..<customers.count, to: tables.views, in: &transaction)
+        try counts.write(generation: tables.generation, in: &transaction)
+    }
+}
+
+/// Rows of statuses and work lists that a transaction takes away and adds.
+struct RowMoves {
+    /// Rows as `MembershipRow.packed`, doubled; the lowest bit says that the row is added.
+    private var moves: [UInt64] = []
+
+    mutating func move(_ ordinal: UInt32, from before: Placement?, to after: Placement) {
+        guard let before else { return after.eachRow(ordinal: ordinal) { add($0) } }
+        before.eachRow(ordinal: ordinal) { row in
+            if !after.has(row) { moves.append(row.packed << 1) }
+        }
+        after.eachRow(ordinal: ordinal) { row in
+            if !before.has(row) { add(row) }
+        }
+    }
+
+    mutating func add(_ row: MembershipRow) { moves.append(row.packed << 1 | 1) }
+
+    var count: Int { moves.count }
+
+    /// Puts the rows in the order of their keys.
+    mutating func sort() { moves.sort() }
+
+    /// Carries out a part of the moves, which must be sorted.
+    func write(
+        _ range: Range<Int>,
+        to table: BytesTable,
+        in transaction: inout WriteTransaction,
+    ) throws(LMDBError) {
+        var key = [UInt8](repeating: 0, count: 8)
+        let nothing: [UInt8] = []
+        for move in moves[range] {
+            key.storeBigEndian(move >> 1, at: 0)
+            let bytes = key.span.extracting(1..<8)
+            if move & 1 == 1 {
+                try transaction.put(table, bytes, nothing.span)
+            } else {
+                try transaction.delete(table, bytes)
+            }
+        }
+    }
+}
+
+extension Placement {
+    /// Whether an order that stands here has the row.
+    func has(_ row: MembershipRow) -> Bool {
+        let list = row.list
+        guard list.workflow == workflow else { return false }
+        return list.kind == ViewKey.status
+            ? list.code == status : workLists & 1 << UInt32(list.code) != 0
+    }
+}

@@ -1,0 +1,185 @@
+package import EventLog
+import LMDB
+import Orders
+
+/// The orders of a range of ordinals, folded from the log alone.
+///
+/// Orders are folded window by window, so that memory does not grow with the ledger. Most events
+/// are folded from their headers; an order that needs more is marked and folded from its history
+/// when the window is complete.
+package struct OrderWindow: Sendable {
+    package let firstOrdinal: UInt32
+    let orderMaximum: Int
+    package private(set) var entries: [Entry] = []
+    private(set) var customers = CustomerRows()
+    /// The position of the first event of an order beyond the window.
+    private(set) var nextWindow: UInt64?
+    /// A sum over the hashes of all order ids with their ordinals, to compare with the id table.
+    private(set) var names = RowSum()
+
+    /// One order of the window.
+    package struct Entry: Sendable {
+        package internal(set) var head: OrderHead
+        /// Whether the headers were not enough.
+        package internal(set) var needsHistory = false
+        /// A sum over the order's rows in the index of event ids.
+        var ids = RowSum()
+    }
+
+    init(firstOrdinal: UInt32, orderMaximum: Int) {
+        self.firstOrdinal = firstOrdinal
+        self.orderMaximum = orderMaximum
+    }
+
+    var endOrdinal: UInt32 { firstOrdinal + UInt32(entries.count) }
+
+    /// Whether an order with this ordinal is the window's.
+    package func holds(_ ordinal: UInt32) -> Bool {
+        ordinal > 0 && ordinal >= firstOrdinal && Int(ordinal - firstOrdinal) < orderMaximum
+    }
+
+    /// What has been folded of an order; nothing before its first event.
+    package func entry(of ordinal: UInt32) -> Entry? {
+        guard holds(ordinal), ordinal < endOrdinal else { return nil }
+        let entry = entries[Int(ordinal - firstOrdinal)]
+        return entry.head.lastPosition > 0 ? entry : nil
+    }
+
+    /// Folds a record in, if it is one of the window's orders'.
+    ///
+    /// - Returns: whether it was.
+    @discardableResult
+    mutating func take(
+        _ header: RecordHeader,
+        at position: UInt64,
+        _ bytes: borrowing Span<UInt8>,
+        in snapshot: borrowing LogSnapshot,
+    ) throws(LedgerError) -> Bool {
+        guard holds(header.ordinal) else {
+            let isBeyond = header.ordinal > firstOrdinal
+            if isBeyond, nextWindow == nil { nextWindow = position }
+            return false
+        }
+        let index = Int(header.ordinal - firstOrdinal)
+        while entries.count <= index {
+            entries.append(Entry(head: OrderHead(firstPosition: position)))
+        }
+        entries[index].fold(header, at: position)
+        if header.revision == 0 {
+            names.add(RowSum.hash(bytes.extracting(header.range(of: .order)), header.ordinal))
+        }
+        if header.digest.type.carriesOrderData {
+            try noteCustomer(header, at: position, bytes, in: snapshot)
+        }
+        return true
+    }
+
+    private mutating func noteCustomer(
+        _ header: RecordHeader,
+        at position: UInt64,
+        _ bytes: borrowing Span<UInt8>,
+        in snapshot: borrowing LogSnapshot,
+    ) throws(LedgerError) {
+        let part: [UInt8]
+        if header.flags.contains(.externalPublicPart) {
+            part = try snapshot.payload(of: snapshot.record(at: position)).publicPart
+        } else {
+            part = bytes.bytes(in: header.range(of: .publicPart))
+        }
+        if let id = CustomerID.read(publicPart: part) {
+            customers.add(id, ordinal: header.ordinal)
+        }
+    }
+
+    /// Folds the orders that need their history, and puts the customers in order.
+    mutating func complete(in store: LogStore, _ progress: WorkProgress) throws(LedgerError) {
+        for index in entries.indices where entries[index].needsHistory {
+            try progress.check()
+            let history = try store.snapshot().history(of: entries[index].head)
+            entries[index].head.core = OrderState(folding: history).core
+        }
+        customers.sort()
+    }
+
+    /// Folds what was appended since, within one snapshot.
+    mutating func catchUp(
+        from start: UInt64,
+        in snapshot: borrowing LogSnapshot,
+    ) throws(LedgerError) {
+        var next: UInt64? = start
+        var touched = Set<Int>()
+        while let position = next {
+            next = try snapshot.scan(from: position, through: .max) {
+                (position, bytes, snapshot) throws(LedgerError) in
+                let header = try RecordHeader(bytes, readAt: position)
+                if try take(header, at: position, bytes, in: snapshot) {
+                    touched.insert(Int(header.ordinal - firstOrdinal))
+                }
+            }
+        }
+        for index in touched where entries[index].needsHistory {
+            let history = try snapshot.history(of: entries[index].head)
+            entries[index].head.core = OrderState(folding: history).core
+        }
+        customers.sort()
+    }
+}
+
+extension OrderWindow.Entry {
+    /// Folds a record's header; where it is not enough, remembers that.
+    mutating func fold(_ header: RecordHeader, at position: UInt64) {
+        if !needsHistory {
+            let time = Timestamp(microseconds: header.occurredAt)
+            needsHistory = !head.core.apply(header.digest, at: time)
+        }
+        head.advance(over: header, at: position)
+        ids.add(RowSum.hash(header.idHash, header.ordinal, position))
+    }
+}
+
+/// A sum of row hashes that does not depend on the order of rows: equal sets have equal sums.
+///
+/// It finds accidents, not forgeries: tables can be compared without sorting either of them.
+struct RowSum: Equatable, Sendable {
+    private(set) var sum: UInt64 = 0
+    private(set) var count = 0
+
+    mutating func add(_ hash: UInt64) {
+        sum &+= hash
+        count += 1
+    }
+
+    mutating func add(_ other: RowSum) {
+        sum &+= other.sum
+        count += other.count
+    }
+
+    static func hash(_ bytes: borrowing Span<UInt8>, _ ordinal: UInt32) -> UInt64 {
+        mix(eventIDHash(bytes) ^ UInt64(ordinal) &* 0x9E37_79B9_7F4A_7C15)
+    }
+
+    static func hash(_ idHash: UInt64, _ ordinal: UInt32, _ position: UInt64) -> UInt64 {
+        mix(mix(idHash ^ UInt64(ordinal) << 32) ^ position)
+    }
+
+    /// The finishing step of SplitMix64 (Steele, Lea, Flood 2014).
+    static func mix(_ value: UInt64) -> UInt64 {
+        var mixed = value
+        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ mixed >> 31
+    }
+}
+
+extension RecordHeader {
+    /// Reads the header of a record of the log.
+    ///
+    /// - Throws: `corrupted` or `newerFormat` where the bytes are no record of this build.
+    init(_ bytes: borrowing Span<UInt8>, readAt position: UInt64) throws(LedgerError) {
+        guard let header = RecordHeader(bytes) else {
+            self = try Record(position: Position(position), bytes: bytes.copy()).header
+            return
+        }
+        self = header
+    }
+}

@@ -1,0 +1,88 @@
+package import EventLog
+import LMDB
+import Orders
+
+/// What a rebuild or a check of the views found.
+public struct RebuildReport: Sendable, Equatable {
+    /// Events that were folded, those of the ledger's own stream among them.
+    public let events: UInt64
+    public let orders: Int
+    /// The generation of the views that is live afterwards.
+    public let generation: UInt32
+    public let differences: ViewDifferences
+}
+
+extension LogStore {
+    /// Folds the whole log and compares it with the views, without writing anything.
+    ///
+    /// - Throws: `cancelled` where the progress says so, `corrupted` for records that cannot be
+    ///   read.
+    /// - Complexity: O(events); memory for two windows of orders, however many there are.
+    package func checkViews(
+        windowOrders: Int? = nil,
+        progress: WorkProgress = .silent,
+    ) throws(LedgerError) -> RebuildReport {
+        let snapshot = try snapshot()
+        let tail = try snapshot.tail
+        let generation = snapshot.tables.generation
+        _ = consume snapshot
+        var check = ViewCheck(layouts: ViewLayouts(defaultWorkflow: defaultWorkflow))
+        var fold = OrderFold(
+            self,
+            last: tail.position,
+            orders: tail.nextOrdinal,
+            orderMaximum: windowOrders,
+            progress: progress
+        )
+        var orders = 0
+        while true {
+            let windows = try fold.next()
+            guard !windows.isEmpty else { break }
+            for window in windows.map(\.window) {
+                orders += window.entries.count
+                try check.compare(window, from: tail.position + 1, in: self.snapshot())
+            }
+        }
+        try check.compareTotals(in: self)
+        return RebuildReport(
+            events: tail.position,
+            orders: orders,
+            generation: generation,
+            differences: check.differences
+        )
+    }
+
+    /// Folds the whole log into a new generation of the views beside the live one, compares the
+    /// two, switches, and drops the old one.
+    ///
+    /// Readers and writers go on meanwhile. Cancelled or interrupted, the live views are as they
+    /// were; what an interrupted rebuild left behind goes with the next one.
+    /// - Throws: `cancelled`, `busy` where another rebuild runs or takes over, `corrupted` for
+    ///   records that cannot be read, `mapFull`, `diskFull`.
+    /// - Complexity: O(events); memory for two windows of orders, however many there are.
+    package func rebuildViews(
+        windowOrders: Int? = nil,
+        progress: WorkProgress = .silent,
+    ) throws(LedgerError) -> RebuildReport {
+        let claim = try RebuildClaim(path)
+        defer { claim.release() }
+        var build = try GenerationBuild(self)
+        do throws(LedgerError) {
+            try build.dropLeftovers()
+            let folded = try build.fold(windowOrders: windowOrders, progress: progress)
+            let events = try build.goLive(progress: progress)
+            // The new views are live, whatever becomes of the old ones: the next rebuild drops them.
+            try? dropViews { $0 == build.superseded }
+            return RebuildReport(
+                events: events,
+                orders: folded.orders,
+                generation: build.generation,
+                differences: folded.differences
+            )
+        } catch {
+            // The half-built views go now if they can, else with the next rebuild.
+            if error.code != .busy { try? dropViews { $0 == build.generation } }
+            throw error
+        }
+    }
+}

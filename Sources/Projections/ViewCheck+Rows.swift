@@ -1,0 +1,267 @@
+import EventLog
+import LMDB
+import Orders
+
+/// Rows of statuses, work lists, customers and event ids against a window.
+extension ViewCheck {
+    mutating func comparePlaces(
+        _ window: borrowing OrderWindow,
+        in snapshot: borrowing LogSnapshot,
+    ) throws(LMDBError) {
+        var missing = window.entries.map { entry in
+            entry.head.lastPosition > 0 ? layouts.placement(of: entry.head.core) : nil
+        }.map { $0.map(PlaceRows.init) }
+        var cursor = try snapshot.transaction.cursor(snapshot.tables.views)
+        var list = MembershipList(kind: ViewKey.status, workflow: 0, code: 0)
+        while try cursor.seek(MembershipRow(list: list, ordinal: window.firstOrdinal).key.span),
+            cursor.key[0] <= ViewKey.workList
+        {
+            guard let first = MembershipRow(cursor.key) else {
+                add(.status, "the views have a row that is none: rebuild them")
+                guard let next = try nextList(after: list, in: snapshot) else { break }
+                list = next
+                continue
+            }
+            guard first.list == list else {
+                list = first.list
+                continue
+            }
+            var isFound = true
+            while isFound, let row = MembershipRow(cursor.key), row.list == list {
+                let index = Int(row.ordinal) - Int(window.firstOrdinal)
+                guard index < window.orderMaximum || window.isLast else { break }
+                take(row, index, window, &missing, in: snapshot)
+                isFound = try cursor.next()
+            }
+            list = list.next
+        }
+        nameMissing(missing, window, in: snapshot)
+    }
+
+    /// The first list behind another that has a row which can be read.
+    private func nextList(
+        after list: MembershipList,
+        in snapshot: borrowing LogSnapshot,
+    ) throws(LMDBError) -> MembershipList? {
+        var cursor = try snapshot.transaction.cursor(snapshot.tables.views)
+        var isFound = try cursor.seek(MembershipRow(list: list, ordinal: 0).key.span)
+        while isFound, cursor.key[0] <= ViewKey.workList {
+            if let row = MembershipRow(cursor.key), row.list > list { return row.list }
+            isFound = try cursor.next()
+        }
+        return nil
+    }
+
+    private mutating func take(
+        _ row: MembershipRow,
+        _ index: Int,
+        _ window: borrowing OrderWindow,
+        _ missing: inout [PlaceRows?],
+        in snapshot: borrowing LogSnapshot,
+    ) {
+        let what: ViewDifference.What = row.list.kind == ViewKey.status ? .status : .workList
+        guard missing.indices.contains(index), missing[index] != nil else {
+            return addStray(what, UInt64(row.ordinal))
+        }
+        if missing[index]?.remove(row) != true {
+            add(
+                what,
+                window.entries[index].head,
+                "the order is listed as \(layouts.name(of: row.list)), where it does not belong",
+                in: snapshot
+            )
+        }
+    }
+
+    private mutating func nameMissing(
+        _ missing: [PlaceRows?],
+        _ window: borrowing OrderWindow,
+        in snapshot: borrowing LogSnapshot,
+    ) {
+        for (index, rows) in missing.enumerated() {
+            guard let rows, !rows.isEmpty else { continue }
+            for row in rows.rows(ordinal: window.firstOrdinal + UInt32(index)) {
+                add(
+                    row.list.kind == ViewKey.status ? .status : .workList,
+                    window.entries[index].head,
+                    "the order is not listed as \(layouts.name(of: row.list)), where it belongs",
+                    in: snapshot
+                )
+            }
+        }
+    }
+
+    mutating func compareCustomers(
+        _ window: borrowing OrderWindow,
+        in snapshot: borrowing LogSnapshot,
+    ) throws(LMDBError) {
+        let expected = window.customers.rows
+        var next = 0
+        var cursor = try snapshot.transaction.cursor(snapshot.tables.views)
+        for bucket in UInt8.min...UInt8.max {
+            var start: [UInt8] = [ViewKey.customer, bucket]
+            start.appendBigEndian(window.firstOrdinal)
+            var isFound = try cursor.seek(start.span)
+            while isFound, cursor.key.count > 1, cursor.key[0] == ViewKey.customer,
+                cursor.key[1] == bucket
+            {
+                guard let row = CustomerRow(cursor.key) else {
+                    add(.customer, "the index of customers has a row that is none: rebuild it")
+                    isFound = try cursor.next()
+                    continue
+                }
+                guard window.covers(row.ordinal) else { break }
+                while next < expected.count, expected[next] < row {
+                    addCustomer(expected[next], window, in: snapshot)
+                    next += 1
+                }
+                if next < expected.count, expected[next] == row {
+                    next += 1
+                } else {
+                    addStrayCustomer(row, window, in: snapshot)
+                }
+                isFound = try cursor.next()
+            }
+        }
+        for row in expected[next...] { addCustomer(row, window, in: snapshot) }
+    }
+
+    private mutating func addCustomer(
+        _ row: CustomerRow,
+        _ window: borrowing OrderWindow,
+        in snapshot: borrowing LogSnapshot,
+    ) {
+        add(
+            .customer,
+            window.entries[Int(row.ordinal - window.firstOrdinal)].head,
+            "the index of customers does not have a customer that the order named",
+            in: snapshot
+        )
+    }
+
+    private mutating func addStrayCustomer(
+        _ row: CustomerRow,
+        _ window: borrowing OrderWindow,
+        in snapshot: borrowing LogSnapshot,
+    ) {
+        guard let entry = window.entry(of: row.ordinal) else {
+            return addStray(.customer, UInt64(row.ordinal))
+        }
+        add(
+            .customer,
+            entry.head,
+            "the index of customers has a customer that the order never named",
+            in: snapshot
+        )
+    }
+
+    mutating func compareEventIDs(
+        _ window: borrowing OrderWindow,
+        in snapshot: borrowing LogSnapshot,
+    ) throws(LMDBError) {
+        var stored: [UInt32: RowSum] = [:]
+        var first: [UInt8] = []
+        first.appendBigEndian(window.firstOrdinal)
+        var cursor = try snapshot.transaction.cursor(snapshot.tables.ids)
+        var isFound = try cursor.seek(first.span)
+        while isFound, let key = IDIndex.Key(cursor.key), window.covers(key.ordinal) {
+            stored[key.ordinal, default: RowSum()]
+                .add(RowSum.hash(key.idHash, key.ordinal, key.position))
+            isFound = try cursor.next()
+        }
+        for (index, entry) in window.entries.enumerated() {
+            let ordinal = window.firstOrdinal + UInt32(index)
+            let isIndexed = entry.head.revision >= IDIndex.walkMaximum
+            let rows = stored.removeValue(forKey: ordinal) ?? RowSum()
+            guard rows != (isIndexed ? entry.ids : RowSum()) else { continue }
+            add(
+                .eventID,
+                entry.head,
+                "the index of event ids has \(rows.count) rows for the order, which are not those "
+                    + "of its events",
+                in: snapshot
+            )
+        }
+        for ordinal in stored.keys.sorted() { addStray(.eventID, UInt64(ordinal)) }
+    }
+}
+
+/// The rows of an order that have not been found yet.
+private struct PlaceRows {
+    private let placement: Placement
+    private var hasStatus = true
+    private var workLists: UInt32
+
+    init(_ placement: Placement) {
+        self.placement = placement
+        workLists = placement.workLists
+    }
+
+    var isEmpty: Bool { !hasStatus && workLists == 0 }
+
+    /// Takes a row out; false where the order has no such row.
+    mutating func remove(_ row: MembershipRow) -> Bool {
+        guard placement.has(row) else { return false }
+        if row.list.kind == ViewKey.status {
+            hasStatus = false
+        } else {
+            workLists &= ~(1 << UInt32(row.list.code))
+        }
+        return true
+    }
+
+    func rows(ordinal: UInt32) -> [MembershipRow] {
+        var rows: [MembershipRow] = []
+        placement.eachRow(ordinal: ordinal) { row in
+            let isStatus = row.list.kind == ViewKey.status
+            if isStatus ? hasStatus : workLists & 1 << UInt32(row.list.code) != 0 {
+                rows.append(row)
+            }
+        }
+        return rows
+    }
+}
+
+extension OrderWindow {
+    /// Whether no orders come behind the window.
+    var isLast: Bool { nextWindow == nil }
+
+    /// Whether rows of an order with this ordinal are the window's to judge.
+    func covers(_ ordinal: UInt32) -> Bool {
+        ordinal >= firstOrdinal && (isLast || Int(ordinal - firstOrdinal) < orderMaximum)
+    }
+}
+
+extension ViewLayouts {
+    /// A status or a work list in words.
+    func name(of list: MembershipList) -> String {
+        guard let layout = Self.everyLayout.first(where: { $0.code == list.workflow }) else {
+            return "list \(list.code) of an unknown workflow \(list.workflow)"
+        }
+        let isStatus = list.kind == ViewKey.status
+        let names = isStatus ? layout.workflow.statusNames : layout.workflow.tabNames
+        let code = Int(list.code)
+        let name = names.indices.contains(code) ? names[code] : "number \(code)"
+        return "\(isStatus ? "status" : "tab") \(name) of workflow \(layout.workflow.name)"
+    }
+}
+
+extension LogSnapshot {
+    /// The orders of each status and work list, counted row by row.
+    borrowing func countedRows() throws(LMDBError) -> OrderCounts {
+        var counts = OrderCounts()
+        var cursor = try transaction.cursor(tables.views)
+        var list: MembershipList?
+        var count: Int64 = 0
+        while try cursor.next(), let row = MembershipRow(cursor.key) {
+            if row.list != list {
+                if let list { counts.add(count, list) }
+                list = row.list
+                count = 0
+            }
+            count += 1
+        }
+        if let list { counts.add(count, list) }
+        return counts
+    }
+}

@@ -1,0 +1,185 @@
+package import EventLog
+import LMDB
+import Orders
+
+/// Compares stored rows with what the log leads to, window by window, without writing anything.
+package struct ViewCheck {
+    package let layouts: ViewLayouts
+    package private(set) var differences = ViewDifferences()
+    /// What the id table should hold, as far as windows were compared.
+    private var names = RowSum()
+    private var endOrdinal: UInt32 = 1
+
+    package init(layouts: ViewLayouts) { self.layouts = layouts }
+
+    /// Compares a window that was folded up to a position with a snapshot that may be newer.
+    package mutating func compare(
+        _ window: consuming OrderWindow,
+        from next: UInt64,
+        in snapshot: borrowing LogSnapshot,
+    ) throws(LedgerError) {
+        try window.catchUp(from: next, in: snapshot)
+        names.add(window.names)
+        endOrdinal = window.endOrdinal
+        do {
+            try compareHeads(window, in: snapshot)
+            try comparePlaces(window, in: snapshot)
+            try compareCustomers(window, in: snapshot)
+            try compareEventIDs(window, in: snapshot)
+        } catch {
+            throw LedgerError(anyOf: error)
+        }
+    }
+
+    /// Compares what can only be compared as a whole: counts, and the table of order ids.
+    package mutating func compareTotals(in store: LogStore) throws(LedgerError) {
+        let snapshot = try store.snapshot()
+        do {
+            try compareCounts(in: snapshot)
+            try compareOrderIDs(in: snapshot)
+        } catch {
+            throw LedgerError(anyOf: error)
+        }
+    }
+
+    private mutating func compareHeads(
+        _ window: borrowing OrderWindow,
+        in snapshot: borrowing LogSnapshot,
+    ) throws(LMDBError) {
+        var cursor = try snapshot.transaction.cursor(snapshot.tables.heads)
+        var isFound = try cursor.seek(UInt64(window.firstOrdinal))
+        var row: [UInt8] = []
+        for (index, entry) in window.entries.enumerated() where entry.head.lastPosition > 0 {
+            let ordinal = UInt64(window.firstOrdinal) + UInt64(index)
+            while isFound, cursor.positionKey < ordinal {
+                addStray(.head, cursor.positionKey)
+                isFound = try cursor.next()
+            }
+            guard isFound, cursor.positionKey == ordinal else {
+                add(.head, entry.head, "the order has no head", in: snapshot)
+                continue
+            }
+            row.removeAll(keepingCapacity: true)
+            entry.head.encode(into: &row)
+            if !cursor.value.isEqual(to: row.span) {
+                add(.head, entry.head, Self.sentence(OrderHead(cursor.value), entry), in: snapshot)
+            }
+            isFound = try cursor.next()
+        }
+        while isFound, window.isLast {
+            addStray(.head, cursor.positionKey)
+            isFound = try cursor.next()
+        }
+    }
+
+    private static func sentence(_ stored: OrderHead?, _ entry: OrderWindow.Entry) -> String {
+        guard let stored else { return "the head is no readable row" }
+        let head = entry.head
+        if stored.lastPosition != head.lastPosition || stored.revision != head.revision {
+            return "the head stands at revision \(stored.revision), position "
+                + "\(stored.lastPosition); the log leads to revision \(head.revision), position "
+                + "\(head.lastPosition)"
+        }
+        if stored.core.facts != head.core.facts {
+            let stored = stored.core.facts.names.joined(separator: " ")
+            let right = head.core.facts.names.joined(separator: " ")
+            return "the head has the facts \(stored); the log leads to \(right)"
+        }
+        if stored.core != head.core {
+            return "the head has other amounts or times than the log leads to: total "
+                + "\(stored.core.total), captured \(stored.core.captured), refunded "
+                + "\(stored.core.refunded) instead of \(head.core.total), \(head.core.captured), "
+                + "\(head.core.refunded)"
+        }
+        return "the head has other positions or another filter of event ids than the log leads to"
+    }
+}
+
+extension ViewCheck {
+    mutating func add(
+        _ what: ViewDifference.What,
+        _ head: OrderHead,
+        _ sentence: String,
+        in snapshot: borrowing LogSnapshot,
+    ) {
+        differences.add(
+            ViewDifference(
+                what: what,
+                order: (try? snapshot.orderID(of: head))?.rawValue,
+                position: head.lastPosition,
+                sentence: sentence
+            )
+        )
+    }
+
+    mutating func addStray(_ what: ViewDifference.What, _ ordinal: UInt64) {
+        differences.add(
+            ViewDifference(
+                what: what,
+                order: nil,
+                position: nil,
+                sentence: "there is a row for order number \(ordinal), which the log does not have"
+            )
+        )
+    }
+
+    mutating func add(_ what: ViewDifference.What, _ sentence: String) {
+        differences.add(ViewDifference(what: what, order: nil, position: nil, sentence: sentence))
+    }
+
+    private mutating func compareCounts(in snapshot: borrowing LogSnapshot) throws(LedgerError) {
+        guard let stored = try? snapshot.counts else {
+            return add(.count, "the row of counts cannot be read: rebuild the views")
+        }
+        let counted: OrderCounts
+        do { counted = try snapshot.countedRows() } catch { throw LedgerError(error) }
+        guard stored != counted else { return }
+        let right = Dictionary(uniqueKeysWithValues: counted.lists.map { ($0.list, $0.count) })
+        let wrong = Dictionary(uniqueKeysWithValues: stored.lists.map { ($0.list, $0.count) })
+        for list in Set(right.keys).union(wrong.keys).sorted()
+        where right[list] != wrong[list] {
+            add(
+                .count,
+                "\(layouts.name(of: list)) counts \(wrong[list] ?? 0) orders; there are "
+                    + "\(right[list] ?? 0)"
+            )
+        }
+    }
+
+    private mutating func compareOrderIDs(
+        in snapshot: borrowing LogSnapshot,
+    ) throws(LedgerError) {
+        var stored = RowSum()
+        do {
+            var cursor = try snapshot.transaction.cursor(snapshot.tables.orders)
+            while try cursor.next() {
+                guard cursor.value.count == 4, cursor.value.uint32(at: 0) > 0 else {
+                    stored.add(0)
+                    continue
+                }
+                let ordinal = cursor.value.uint32(at: 0)
+                if ordinal < endOrdinal { stored.add(RowSum.hash(cursor.key, ordinal)) }
+            }
+        } catch {
+            throw LedgerError(error)
+        }
+        if stored != names { try nameOrderIDs(in: snapshot) }
+    }
+
+    /// Finds the rows of the id table that are wrong, once it is known that there are any.
+    private mutating func nameOrderIDs(in snapshot: borrowing LogSnapshot) throws(LedgerError) {
+        let before = differences.count
+        for ordinal in 1..<max(endOrdinal, 1) {
+            guard let head = try? snapshot.head(of: ordinal),
+                let id = try? snapshot.orderID(of: head)
+            else { continue }
+            let stored = try snapshot.ordinal(of: id)
+            guard stored != ordinal else { continue }
+            let says = stored.map { "says that it is order number \($0)" } ?? "does not have it"
+            add(.orderID, head, "the id table \(says); it is number \(ordinal)", in: snapshot)
+        }
+        if differences.count == before {
+            add(.orderID, "the id table has rows for orders that the log does not have")
+        }
+    }
+}
