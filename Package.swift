@@ -24,6 +24,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.6.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     ],
     targets: [
         // Imports point one way: CLMDB, LMDB, EventLog, Projections, Audit, OrderLedger, the command.
@@ -37,7 +38,7 @@ let package = Package(
         room("EventLog", ["LMDB", "Orders", .product(name: "Crypto", package: "swift-crypto")]),
         room("Projections", ["EventLog", "LMDB", "Orders"]),
         room("Audit", ["EventLog", "LMDB", "Orders", "Projections"]),
-        room("Interchange", ["EventLog", "Orders"]),
+        room("Interchange", ["EventLog", "Orders", .product(name: "Yams", package: "Yams")]),
         room(
             "OrderLedger",
             ["Audit", "EventLog", "Interchange", "LMDB", "Orders", "Projections"]
@@ -54,7 +55,7 @@ let package = Package(
         room("LedgerTesting", ["EventLog", "LMDB", "Orders", "Projections"]),
 
         tests("LMDBTests", ["LMDB"]),
-        tests("OrdersTests", ["Orders"]),
+        tests("OrdersTests", ["EventLog", "LedgerTesting", "Orders"]),
         tests("EventLogTests", ["EventLog", "LedgerTesting", "LMDB", "Orders"]),
         tests("ProjectionsTests", ["EventLog", "LedgerTesting", "LMDB", "Orders", "Projections"]),
         tests(

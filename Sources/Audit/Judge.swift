@@ -5,19 +5,20 @@ import Projections
 
 /// Decides every event of a window of orders as an enforcing append would have.
 struct Judge: RecordObserver {
-    private let layouts: ViewLayouts
     /// The workflow that judges every order; nothing: each order's own.
     private let override: Workflow?
     /// The log as a whole; only the first window looks at it.
     private(set) var log: LogStructure?
+    /// The numbers of papers, which run over all orders; again only the first window's business.
+    private(set) var numbers: NumberCheck?
     private var orders = OrderStructure()
-    private var states = StateCache()
+    private var histories = HistoryCache()
     private(set) var findings = Findings()
 
-    init(defaultWorkflow: Workflow, override: Workflow?, isFirst: Bool) {
-        layouts = ViewLayouts(defaultWorkflow: defaultWorkflow)
+    init(override: Workflow?, isFirst: Bool) {
         self.override = override
         log = isFirst ? LogStructure() : nil
+        numbers = isFirst ? NumberCheck() : nil
     }
 
     mutating func observe(
@@ -30,8 +31,12 @@ struct Judge: RecordObserver {
         for fault in log?.faults(of: header, at: position) ?? [] {
             add(fault.code, fault.detail, .error, header, at: position, bytes)
         }
-        guard window.holds(header.ordinal) else { return }
-        let entry = window.entry(of: header.ordinal)
+        if let fault = try numbers?.fault(of: header, at: position, bytes, in: snapshot) {
+            add(fault.code, fault.detail, .error, header, at: position, bytes)
+        }
+        // The first window answers for the ledger's own stream, too.
+        guard window.holds(header.ordinal) || (header.ordinal == 0 && log != nil) else { return }
+        let entry = window.standing(of: header.ordinal)
         for fault in try orders.faults(
             of: header,
             at: position,
@@ -50,56 +55,114 @@ struct Judge: RecordObserver {
                 at: position,
                 bytes
             )
-        } else if let refusal = try refusal(of: header, at: position, entry, bytes, snapshot) {
+        } else if let refusal = try refusal(
+            of: header,
+            at: position,
+            entry,
+            bytes,
+            window.ledger.rules,
+            snapshot
+        ) {
             add(refusal.code.rawValue, refusal.detail, .error, header, at: position, bytes)
+        }
+        let rules = window.ledger.rules
+        if let oddity = try oddity(of: header, at: position, entry, bytes, rules, snapshot) {
+            add(oddity.code, oddity.detail, .warning, header, at: position, bytes)
         }
     }
 
     /// Why an enforcing append would have refused the event, if it would have.
+    ///
+    /// - Parameter rules: what `$ledger` said before the event.
     private mutating func refusal(
         of header: RecordHeader,
         at position: UInt64,
         _ entry: OrderWindow.Entry?,
         _ bytes: borrowing Span<UInt8>,
+        _ rules: LedgerRules,
         _ snapshot: borrowing LogSnapshot,
     ) throws(LedgerError) -> Refusal? {
         var core = entry?.head.core ?? OrderCore()
         var state: OrderState?
         if let entry, entry.needsHistory {
-            let folded = try self.state(after: entry, header, snapshot)
+            let folded = try history(after: entry, header, rules, snapshot).state
             core = folded.core
             state = folded
         }
-        let workflow = workflow(core, header.digest)
+        let workflow = override ?? rules.workflow(of: core, judging: header.digest)
         let time = Timestamp(microseconds: header.occurredAt)
-        switch workflow.decide(core, header.digest, at: time) {
+        func event() throws(LedgerError) -> RecordedEvent {
+            try Self.event(at: position, bytes, snapshot)
+        }
+        var billing: BillingStanding?
+        if state == nil, header.digest.traits.contains(.billingEvent) {
+            let agenda = entry?.head.agenda ?? Agenda()
+            billing = agenda.standing(of: try event().event, at: time)
+        }
+        let settings = rules.settings
+        switch workflow.decide(
+            core,
+            header.digest,
+            at: time,
+            settings: settings,
+            billing: billing
+        ) {
         case .accepted: return nil
         case .refused(let refusal): return refusal
         case .needsDetail: break
         }
-        if state == nil { state = try self.state(after: entry, header, snapshot) }
-        let record = try Record(position: Position(position), bytes: bytes.copy())
-        let event = try snapshot.tables.recordedEvent(record, in: snapshot.transaction)
-        return workflow.decide(state ?? OrderState(), event)
+        if state == nil { state = try history(after: entry, header, rules, snapshot).state }
+        return workflow.decide(state ?? OrderState(), try event(), settings: settings)
     }
 
-    private mutating func state(
+    /// What no rule turns away, and what somebody should look at all the same.
+    private mutating func oddity(
+        of header: RecordHeader,
+        at position: UInt64,
+        _ entry: OrderWindow.Entry?,
+        _ bytes: borrowing Span<UInt8>,
+        _ rules: LedgerRules,
+        _ snapshot: borrowing LogSnapshot,
+    ) throws(LedgerError) -> StructureFault? {
+        let isOutcome = header.digest.traits.contains(.effect)
+        let isDispute = [.disputeOpened, .disputeClosed].contains(header.digest.type)
+        guard isOutcome || isDispute else { return nil }
+        let event = try Self.event(at: position, bytes, snapshot)
+        guard isOutcome else {
+            let history = try history(after: entry, header, rules, snapshot)
+            return StructureFault(overdrawing: history.state, by: event)
+        }
+        var outbox = entry?.head.agenda.outbox ?? Outbox()
+        if let entry, entry.needsHistory {
+            outbox = try history(after: entry, header, rules, snapshot).outbox
+        }
+        let check = OutcomeCheck(ordinal: header.ordinal, rules: rules)
+        return try check.fault(of: event, open: outbox, after: entry?.head, in: snapshot)
+    }
+
+    private static func event(
+        at position: UInt64,
+        _ bytes: borrowing Span<UInt8>,
+        _ snapshot: borrowing LogSnapshot,
+    ) throws(LedgerError) -> RecordedEvent {
+        let record = try Record(position: Position(position), bytes: bytes.copy())
+        return try snapshot.tables.recordedEvent(record, in: snapshot.transaction)
+    }
+
+    private mutating func history(
         after entry: OrderWindow.Entry?,
         _ header: RecordHeader,
+        _ rules: LedgerRules,
         _ snapshot: borrowing LogSnapshot,
-    ) throws(LedgerError) -> OrderState {
-        guard let entry else { return OrderState() }
-        return try states.state(
+    ) throws(LedgerError) -> OrderHistory {
+        let code = rules.defaultWorkflow.code
+        guard let entry else { return OrderHistory(defaultWorkflow: code) }
+        return try histories.history(
             of: header.ordinal,
             through: entry.head.lastPosition,
+            defaultWorkflow: code,
             in: snapshot
         )
-    }
-
-    /// The workflow that judges: the order's own, else the one this event names, else the default.
-    private func workflow(_ core: OrderCore, _ digest: EventDigest) -> Workflow {
-        if let override { return override }
-        return layouts[core.workflow == 0 ? digest.workflow : core.workflow].workflow
     }
 
     private mutating func add(
@@ -125,5 +188,14 @@ struct Judge: RecordObserver {
                 detail: detail
             )
         )
+    }
+}
+
+extension OrderWindow {
+    /// What has been folded of an order, or of the ledger's own stream; nothing before its first
+    /// event.
+    fileprivate func standing(of ordinal: UInt32) -> Entry? {
+        guard ordinal == 0 else { return entry(of: ordinal) }
+        return ledger.entry.head.lastPosition > 0 ? ledger.entry : nil
     }
 }

@@ -31,7 +31,9 @@ extension LogStore {
         windowOrders: Int? = nil,
         progress: WorkProgress = .silent,
     ) throws(LedgerError) -> ReplayReport {
-        let override = try workflow.map(Self.workflow)
+        let override = try workflow.map { (name) throws(LedgerError) in
+            try rules().workflow(named: name)
+        }
         var run = try ReplayRun(
             self,
             to: last?.rawValue,
@@ -41,12 +43,6 @@ extension LogStore {
         )
         try run.finish()
         return run.report
-    }
-
-    private static func workflow(named name: String) throws(LedgerError) -> Workflow {
-        if let workflow = Workflow.builtIn(named: name) { return workflow }
-        let names = Workflow.allBuiltIn.map(\.name).joined(separator: ", ")
-        throw LedgerError(.malformed, "there is no workflow \(name); there are \(names)")
     }
 }
 
@@ -72,8 +68,7 @@ private struct ReplayRun {
         let end = min(last ?? tail.position, tail.position)
         isWhole = end == tail.position
         comparesViews = isWhole && override == nil
-        let standard = store.defaultWorkflow
-        check = ViewCheck(layouts: ViewLayouts(defaultWorkflow: standard))
+        check = ViewCheck(of: store)
         fold = OrderFold(
             store,
             last: end,
@@ -81,7 +76,7 @@ private struct ReplayRun {
             orderMaximum: windowOrders,
             progress: progress
         ) { firstOrdinal in
-            Judge(defaultWorkflow: standard, override: override, isFirst: firstOrdinal == 1)
+            Judge(override: override, isFirst: firstOrdinal == 1)
         }
     }
 
@@ -91,7 +86,7 @@ private struct ReplayRun {
             guard !windows.isEmpty else { break }
             for folded in windows {
                 orders += folded.window.entries.count
-                if let judge = folded.observer as? Judge { take(judge) }
+                if let judge = folded.observer as? Judge { try take(judge) }
                 guard comparesViews else { continue }
                 try check.compare(folded.window, from: fold.last + 1, in: store.snapshot())
             }
@@ -99,8 +94,9 @@ private struct ReplayRun {
         if comparesViews { try check.compareTotals(in: store) }
     }
 
-    private mutating func take(_ judge: Judge) {
+    private mutating func take(_ judge: Judge) throws(LedgerError) {
         findings.merge(judge.findings)
+        if isWhole, let numbers = judge.numbers { try compare(numbers) }
         guard isWhole, let missing = judge.log?.missingAtEnd, missing > 0 else { return }
         var end = Findings()
         end.add(
@@ -111,6 +107,30 @@ private struct ReplayRun {
                 position: Position(fold.last),
                 severity: .error,
                 detail: "the last batch lacks \(missing) records at its end"
+            )
+        )
+        findings.merge(end)
+    }
+
+    /// Compares the last numbers that the log leads to with those from which new ones are given.
+    private mutating func compare(_ check: NumberCheck) throws(LedgerError) {
+        let snapshot = try store.snapshot()
+        // Where the log has gone on meanwhile, the numbers may have, too.
+        guard try snapshot.tail.position == fold.last else { return }
+        let kept = try PaperNumbers(snapshot.transaction)
+        guard kept != check.numbers else { return }
+        var end = Findings()
+        end.add(
+            Finding(
+                code: "log:numbersMismatch",
+                event: "",
+                order: "",
+                position: Position(fold.last),
+                severity: .error,
+                detail:
+                    "the last numbers kept are invoice \(kept.invoices) and credit note "
+                    + "\(kept.creditNotes); those of the log are \(check.numbers.invoices) and "
+                    + "\(check.numbers.creditNotes)"
             )
         )
         findings.merge(end)

@@ -9,6 +9,7 @@ extension AppendTransaction {
     consuming func commit(_ projection: some CommitProjection) throws(LedgerError) {
         guard staged.lastPosition > staged.basePosition else { return }
         let changed = staged.changedOrders
+        try writeNumbers()
         do {
             try Self.writeRecords(staged, tables, in: &transaction)
             try writeHeads(changed)
@@ -18,7 +19,7 @@ extension AppendTransaction {
             try projection.commit(
                 changes,
                 tables: tables,
-                defaultWorkflow: defaultWorkflow,
+                rules: rules,
                 in: &transaction
             )
             try finish()

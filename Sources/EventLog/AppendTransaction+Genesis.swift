@@ -2,37 +2,61 @@ import LMDB
 import Orders
 
 extension AppendTransaction {
-    /// Writes the first record of a new ledger and the head of its own stream.
-    static func writeGenesis(
-        _ genesis: Genesis,
+    /// Writes the first records of a new ledger as one batch, and the head of its own stream.
+    static func writeFirst(
+        _ events: [NewEvent],
         now: Timestamp,
         tables: LogTables,
         in transaction: inout WriteTransaction,
     ) throws(LedgerError) {
-        let event = try genesis.event
-        let place = RecordPlace(
-            ordinal: 0,
-            revision: 0,
-            previous: 0,
-            recordedAt: now.microseconds,
-            batchFollowing: 0
-        )
-        var record: [UInt8] = []
-        let (header, _) = Record.encode(
-            event,
-            digest: EventDigest(type: .ledgerCreated),
-            at: place,
-            into: &record
-        )
         var head = OrderHead(firstPosition: Genesis.position)
-        head.advance(over: header, at: Genesis.position)
-        var row: [UInt8] = []
-        head.encode(into: &row)
         do {
-            try transaction.append(tables.log, Genesis.position, record.span)
+            for (index, event) in events.enumerated() {
+                let position = Genesis.position + UInt64(index)
+                let place = RecordPlace(
+                    ordinal: 0,
+                    revision: UInt32(index),
+                    previous: head.lastPosition,
+                    recordedAt: now.microseconds,
+                    batchFollowing: UInt16(events.count - 1 - index)
+                )
+                var record: [UInt8] = []
+                let digest = EventDigest(type: event.type)
+                let (header, blobs) = Record.encode(event, digest: digest, at: place, into: &record)
+                head.advance(over: header, at: position)
+                try transaction.append(tables.log, position, record.span)
+                for blob in blobs {
+                    try transaction.put(tables.blobs, blob.digest.span, blob.bytes.span)
+                }
+            }
+            var row: [UInt8] = []
+            head.encode(into: &row)
             try transaction.append(tables.heads, 0, row.span)
         } catch {
             throw LedgerError(error)
         }
+    }
+}
+
+extension LogStore {
+    /// The events of a new ledger: its genesis, and the workflow that it begins with, if any.
+    static func firstEvents(
+        _ genesis: Genesis,
+        adding tables: JSONValue?,
+        _ decoder: @escaping WorkflowDecoder,
+    ) throws(LedgerError) -> [NewEvent] {
+        let rules = LedgerRules(defaultWorkflow: .marketplace, decoder: decoder)
+        let added = try tables.map { (tables) throws(LedgerError) in try rules.next(tables) }
+        let isKnown = Workflow.builtIn(named: genesis.workflow) != nil
+        guard isKnown || added?.name == genesis.workflow else {
+            throw LedgerError(.malformed, "there is no workflow named \(genesis.workflow)")
+        }
+        guard let tables, let added else { return [try genesis.event] }
+        let event = try NewEvent(
+            ofLedger: .workflowAdded,
+            id: "ledger/1",
+            data: JSONValue.workflowAdded(tables, added.code).json
+        )
+        return [try genesis.event, event]
     }
 }

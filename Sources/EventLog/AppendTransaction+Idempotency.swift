@@ -31,7 +31,7 @@ extension AppendTransaction {
                     + "append the missing ones on their own"
             )
         }
-        return .recorded(parts.receipt(staged, defaultWorkflow: defaultWorkflow, isDuplicate: true))
+        return .recorded(parts.receipt(staged, rules: rules, isDuplicate: true))
     }
 
     /// The order's record with the event's id, if there is one.
@@ -96,7 +96,9 @@ extension AppendTransaction {
         guard record.typeName == name, record.header.typeVersion == event.typeVersion else {
             return false
         }
-        return try payload(of: record).sameContent(as: event.payload)
+        let payload = try payload(of: record)
+        return payload.sameContent(as: event.payload)
+            || isSame(event, asNumbered: record, payload)
     }
 
     /// Every expectation that does not hold, so that the caller learns all of them at once.
@@ -174,17 +176,16 @@ struct ReceiptParts {
         parts[index].position = max(parts[index].position, position)
     }
 
-    func receipt(_ staged: WorkingSet, defaultWorkflow: Workflow, isDuplicate: Bool) -> Receipt {
+    func receipt(_ staged: WorkingSet, rules: LedgerRules, isDuplicate: Bool) -> Receipt {
         Receipt(
             parts: parts.map { part in
                 let order = staged.orders[part.order]
-                let workflow = Workflow.builtIn(code: order.head.core.workflow) ?? defaultWorkflow
                 return Receipt.Part(
                     order: order.id,
                     firstRevision: Revision(UInt64(part.firstRevision)),
                     lastRevision: Revision(UInt64(part.lastRevision)),
                     position: Position(part.position),
-                    status: workflow.statusName(of: order.head.core),
+                    status: rules.workflow(of: order.head.core).statusName(of: order.head.core),
                 )
             },
             durability: .synced,

@@ -8,18 +8,19 @@ import Orders
 struct AppendTransaction: ~Copyable {
     var transaction: WriteTransaction
     let tables: LogTables
-    let defaultWorkflow: Workflow
+    /// What `$ledger` says, with what is staged of it.
+    private(set) var rules: LedgerRules
     var staged: WorkingSet
 
     init(
         _ transaction: consuming WriteTransaction,
         tables: LogTables,
-        defaultWorkflow: Workflow,
+        rules: LedgerRules,
         now: Timestamp,
     ) throws(LedgerError) {
         self.transaction = transaction
         self.tables = tables
-        self.defaultWorkflow = defaultWorkflow
+        self.rules = rules
         let tail = try LogTail(self.transaction, tables)
         staged = WorkingSet(
             basePosition: tail.position,
@@ -51,6 +52,7 @@ struct AppendTransaction: ~Copyable {
     /// Stages the events of a batch one after the other; at the first that cannot be, takes all back.
     private mutating func stage(_ batch: AppendBatch) -> AppendVerdict {
         var savepoint = staged.savepoint()
+        let rulesBefore = rules
         var parts = ReceiptParts()
         for (index, event) in batch.events.enumerated() {
             let verdict: StageVerdict
@@ -63,6 +65,7 @@ struct AppendTransaction: ~Copyable {
                 )
             } catch {
                 staged.restore(savepoint)
+                rules = rulesBefore
                 return .failed(error, index: index)
             }
             switch verdict {
@@ -71,12 +74,11 @@ struct AppendTransaction: ~Copyable {
                 parts.note(order, revision: head.revision, position: head.lastPosition)
             case .refused(let refusal):
                 staged.restore(savepoint)
+                rules = rulesBefore
                 return .refused(refusal, index: index)
             }
         }
-        return .recorded(
-            parts.receipt(staged, defaultWorkflow: defaultWorkflow, isDuplicate: false)
-        )
+        return .recorded(parts.receipt(staged, rules: rules, isDuplicate: false))
     }
 
     private enum StageVerdict {
@@ -106,6 +108,7 @@ struct AppendTransaction: ~Copyable {
         } else {
             digest.traits.insert(.observed)
         }
+        let event = try numbering(event, &digest, batch.policy)
         if let index = found { savepoint.remember(staged.orders[index], at: index) }
         let index = found ?? staged.makeOrder(event.order)
         found = index
@@ -137,7 +140,12 @@ struct AppendTransaction: ~Copyable {
         )
         let header = staged.stage(event, digest: digest, at: place)
         let position = staged.lastPosition
-        try fold(event, header, at: position, into: index)
+        if order.ordinal > 0 {
+            try fold(event, header, at: position, into: index)
+        } else {
+            rules = try rules.folding(event.type, event.payload, at: position)
+            staged.update(index) { $0.head.advance(over: header, at: position) }
+        }
         try indexID(header, at: position)
     }
 
@@ -147,17 +155,24 @@ struct AppendTransaction: ~Copyable {
         at position: UInt64,
         into index: Int,
     ) throws(LedgerError) {
-        let occurredAt = Timestamp(microseconds: header.occurredAt)
+        let step = StandingStep(
+            header.digest,
+            at: Timestamp(microseconds: header.occurredAt),
+            position: Position(position),
+            defaultWorkflow: rules.defaultWorkflow.code
+        )
         var isFolded = false
         staged.update(index) { order in
             if order.loaded == nil {
-                isFolded = order.head.core.apply(header.digest, at: occurredAt)
+                isFolded = order.head.standing.apply(step) { event.event }
             }
         }
         if !isFolded {
-            let loaded = try loadState(at: index)
-            loaded.state.apply(RecordedEvent(event, header: header, position: Position(position)))
-            staged.update(index) { $0.head.core = loaded.state.core }
+            let loaded = try loadHistory(at: index)
+            loaded.history.apply(
+                RecordedEvent(event, header: header, position: Position(position))
+            )
+            staged.update(index) { $0.head.standing = loaded.history.standing }
         }
         let customer = event.customer
         staged.update(index) { order in
@@ -171,33 +186,35 @@ extension AppendTransaction {
     /// The order's place in the working set, read from the tables the first time; none if there is no such order.
     mutating func find(_ id: OrderID) throws(LedgerError) -> Int? {
         if let index = staged.index(of: id) { return index }
-        guard let ordinal = try tables.ordinal(of: id, in: transaction) else { return nil }
+        // The ledger's own stream stands in no table of orders.
+        let known = id == .ledger ? 0 : try tables.ordinal(of: id, in: transaction)
+        guard let ordinal = known else { return nil }
         let head = try tables.head(of: ordinal, in: transaction)
         return staged.adopt(WorkingOrder(ordinal: ordinal, id: id, stored: head, head: head))
-    }
-
-    /// The workflow that judges an order: its own, else the one this event names, else the ledger's.
-    private func workflow(_ core: OrderCore?, _ digest: EventDigest) -> Workflow {
-        for code in [core?.workflow ?? 0, digest.workflow] where code != 0 {
-            if let workflow = Workflow.builtIn(code: code) { return workflow }
-        }
-        return defaultWorkflow
     }
 
     private mutating func digest(of event: NewEvent, at index: Int?) throws(LedgerError)
         -> EventDigest
     {
+        guard !event.type.isLedgerOwned else { return EventDigest(type: event.type) }
         let core = index.map { staged.orders[$0].head.core } ?? OrderCore()
+        let workflows = rules.workflows
         do {
             // Only an amendment's header tells which members its data takes away.
             let patch = event.type == .amended ? event.patch : nil
-            if let digest = try event.event.digest(for: core, patch: patch) { return digest }
+            if let digest = try event.event.digest(
+                for: core,
+                patch: patch,
+                workflows: workflows
+            ) {
+                return digest
+            }
         } catch {
             throw LedgerError(error)
         }
         let state = try state(at: index)
         do {
-            return try state.digest(of: event.event, patch: event.patch)
+            return try state.digest(of: event.event, patch: event.patch, workflows: workflows)
         } catch {
             throw LedgerError(error)
         }
@@ -209,9 +226,19 @@ extension AppendTransaction {
         at index: Int?,
     ) throws(LedgerError) -> Refusal? {
         let core = index.map { staged.orders[$0].head.core } ?? OrderCore()
-        let workflow = workflow(core, digest)
+        let workflow = rules.workflow(of: core, judging: digest)
         let occurredAt = event.occurredAt ?? Timestamp(microseconds: staged.recordedAt)
-        switch workflow.decide(core, digest, at: occurredAt) {
+        let billing =
+            digest.traits.contains(.billingEvent)
+            ? (index.map { staged.orders[$0].head.agenda } ?? Agenda())
+                .standing(of: event.event, at: occurredAt) : nil
+        switch workflow.decide(
+            core,
+            digest,
+            at: occurredAt,
+            settings: rules.settings,
+            billing: billing
+        ) {
         case .accepted: return nil
         case .refused(let refusal): return refusal
         case .needsDetail:
@@ -221,7 +248,8 @@ extension AppendTransaction {
                 event.event,
                 digest,
                 at: occurredAt,
-                patch: event.patch
+                patch: event.patch,
+                settings: rules.settings
             )
         }
     }
@@ -229,12 +257,15 @@ extension AppendTransaction {
     /// The full state of an order, folded from its history when it is not loaded.
     private mutating func state(at index: Int?) throws(LedgerError) -> OrderState {
         guard let index else { return OrderState() }
-        return try loadState(at: index).state
+        return try loadHistory(at: index).history.state
     }
 
-    private mutating func loadState(at index: Int) throws(LedgerError) -> LoadedState {
+    private mutating func loadHistory(at index: Int) throws(LedgerError) -> LoadedHistory {
         if let loaded = staged.orders[index].loaded { return loaded }
-        let loaded = LoadedState(OrderState(folding: try history(of: staged.orders[index])))
+        let events = try history(of: staged.orders[index])
+        let loaded = LoadedHistory(
+            OrderHistory(folding: events, defaultWorkflow: rules.defaultWorkflow.code)
+        )
         staged.update(index) { $0.loaded = loaded }
         return loaded
     }

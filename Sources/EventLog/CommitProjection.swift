@@ -1,5 +1,4 @@
 package import LMDB
-package import Orders
 
 /// How a transaction changed one order.
 package struct HeadChange: Sendable {
@@ -31,11 +30,14 @@ extension HeadChange {
 package protocol CommitProjection: Sendable {
     /// Folds the changes of one transaction into the view's rows, in the same transaction.
     ///
-    /// - Parameter changes: one for each changed order, in the order of ordinals.
+    /// - Parameters:
+    ///   - changes: one for each changed order, in the order of ordinals; the ledger's own stream
+    ///     has ordinal 0.
+    ///   - rules: what `$ledger` says after the transaction.
     func commit(
         _ changes: [HeadChange],
         tables: LogTables,
-        defaultWorkflow: Workflow,
+        rules: LedgerRules,
         in transaction: inout WriteTransaction,
     ) throws(LMDBError)
 }

@@ -9,12 +9,15 @@ import Synchronization
 package final class LogStore: Sendable {
     package let path: String
     package let genesis: Genesis
-    package let defaultWorkflow: Workflow
     package let configuration: Configuration
     package let environment: Environment
     private let openTables: Mutex<LogTables>
     /// Held while tables are opened; apart, so that nobody waits for it who has them open.
     private let reopening = Mutex<Void>(())
+    /// The rules before the ledger's first event.
+    package let originalRules: LedgerRules
+    /// The newest rules that were seen, so that they are folded once.
+    let standingRules: Mutex<LedgerRules>
     private let projection: any CommitProjection
     private let committer = GroupCommitter()
 
@@ -25,6 +28,10 @@ package final class LogStore: Sendable {
         package var mapBytesMaximum: Int
         /// What time it is; recordedAt comes from here.
         package var now: @Sendable () -> Timestamp
+        /// How workflows are read that were added to the ledger.
+        package var decodeWorkflow: WorkflowDecoder = { (tables, code) throws(DataError) in
+            try Workflow.decode(tables, code: code)
+        }
 
         package init(
             access: Environment.Access = .readWrite,
@@ -64,39 +71,43 @@ package final class LogStore: Sendable {
             environment = try Environment(path: path, configuration: configuration.environment)
             let tables = try LogTables(liveIn: environment)
             openTables = Mutex(tables)
-            genesis = try Genesis(
-                tables.record(at: Genesis.position, in: environment.beginRead())
+            let transaction = try environment.beginRead()
+            genesis = try Genesis(tables.record(at: Genesis.position, in: transaction))
+            originalRules = try LedgerRules.original(
+                genesis,
+                decoder: configuration.decodeWorkflow,
+                tables,
+                in: transaction
             )
+            standingRules = Mutex(originalRules)
         } catch {
             throw LedgerError(anyOf: error)
         }
-        guard let workflow = Workflow.builtIn(named: genesis.workflow) else {
-            throw LedgerError(
-                .newerFormat,
-                "the ledger's default workflow \(genesis.workflow) is unknown to this build"
-            )
-        }
-        defaultWorkflow = workflow
     }
+
+    /// The workflow of orders whose events name none.
+    package var defaultWorkflow: Workflow { originalRules.defaultWorkflow }
 
     /// Makes a ledger, whole and on the device, or nothing at all.
     ///
-    /// - Throws: `alreadyExists`, `cannotCreate`, `diskFull`.
+    /// - Parameter added: the tables of a workflow that the ledger begins with; it may be the
+    ///   default.
+    /// - Throws: `alreadyExists`, `cannotCreate`, `diskFull`, `malformed` where there is no such
+    ///   workflow or its tables cannot be read.
     package static func create(
         at path: String,
         genesis: Genesis,
+        adding added: JSONValue? = nil,
         configuration: Configuration,
     ) throws(LedgerError) {
-        guard Workflow.builtIn(named: genesis.workflow) != nil else {
-            throw LedgerError(.malformed, "there is no workflow named \(genesis.workflow)")
-        }
+        let first = try firstEvents(genesis, adding: added, configuration.decodeWorkflow)
         do {
             try Environment.create(at: path, configuration: configuration.environment) {
                 transaction in
                 let tables = try LogTables(creatingIn: &transaction)
                 try LedgerRow(generation: 1).write(in: &transaction)
-                try AppendTransaction.writeGenesis(
-                    genesis,
+                try AppendTransaction.writeFirst(
+                    first,
                     now: configuration.now(),
                     tables: tables,
                     in: &transaction
@@ -148,10 +159,11 @@ extension LogStore {
         while true {
             let transaction = try beginWrite()
             if try LedgerRow(transaction).generation == tables.generation {
+                let rules = try rules(in: transaction, tables)
                 var appends = try AppendTransaction(
                     transaction,
                     tables: tables,
-                    defaultWorkflow: defaultWorkflow,
+                    rules: rules,
                     now: configuration.now()
                 )
                 let verdicts = batches.map { appends.append($0) }

@@ -105,7 +105,12 @@ public final class NewEvent: Sendable {
     }
 
     /// Makes an event of the ledger's own stream.
-    convenience init(ofLedger type: EventType, id: String, data: [UInt8]) throws(LedgerError) {
+    convenience init(
+        ofLedger type: EventType,
+        id: String,
+        data: [UInt8],
+        context: EventContext = EventContext(),
+    ) throws(LedgerError) {
         guard let id = EventID(id) else { throw LedgerError(.malformed, "no event id: \(id)") }
         try self.init(
             order: .ledger,
@@ -117,11 +122,11 @@ public final class NewEvent: Sendable {
             data: data,
             range: data.indices,
             occurredAt: nil,
-            context: EventContext()
+            context: context
         )
     }
 
-    private init(
+    init(
         order: OrderID,
         id: EventID,
         event: OrderEvent,

@@ -1,7 +1,7 @@
 import LMDB
 import Orders
 
-/// The row of a head: 152 bytes, little-endian.
+/// The row of a head: 160 bytes, little-endian, and the order's agenda where it has one.
 ///
 /// | offset | bytes | field |
 /// |---|---|---|
@@ -12,8 +12,10 @@ import Orders
 /// | 32 | 8 | occurredAt of the last event |
 /// | 40 | 4 | revision |
 /// | 44 | 4 | 1 = more events than one `placed` say what was ordered, else 0 |
-/// | 48 | 104 | the core's thirteen words |
+/// | 48 | 112 | the core's fourteen words |
+/// | 160 | | the agenda's stored form; nothing for an empty one |
 extension OrderHead {
+    /// The fixed part of a row.
     package static let byteCount = 48 + OrderCore.storedWordCount * 8
 
     package func encode(into bytes: inout [UInt8]) {
@@ -26,11 +28,12 @@ extension OrderHead {
         bytes.appendLittleEndian(UInt32(hasMergedData ? 1 : 0))
         let words = core.storedWords
         for index in words.indices { bytes.appendLittleEndian(words[index]) }
+        if !agenda.isEmpty { bytes += agenda.storedBytes }
     }
 
-    /// Reads a row, or nothing where it has another length.
+    /// Reads a row, or nothing where it is none.
     package init?(_ bytes: borrowing Span<UInt8>) {
-        guard bytes.count == Self.byteCount else { return nil }
+        guard bytes.count >= Self.byteCount else { return nil }
         firstPosition = bytes.uint64(at: 0)
         lastPosition = bytes.uint64(at: 8)
         dataPosition = bytes.uint64(at: 16)
@@ -38,8 +41,13 @@ extension OrderHead {
         updatedAt = bytes.int64(at: 32)
         revision = bytes.uint32(at: 40)
         hasMergedData = bytes.uint32(at: 44) != 0
-        var words: [13 of Int64] = .init(repeating: 0)
+        var words: [14 of Int64] = .init(repeating: 0)
         for index in words.indices { words[index] = bytes.int64(at: 48 + index * 8) }
-        core = OrderCore(storedWords: words)
+        standing = OrderStanding()
+        standing.core = OrderCore(storedWords: words)
+        guard bytes.count > Self.byteCount else { return }
+        let stored = bytes.extracting(Self.byteCount..<bytes.count).copy()
+        guard let agenda = Agenda(storedBytes: stored) else { return nil }
+        standing.agenda = agenda
     }
 }

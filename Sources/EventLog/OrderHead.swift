@@ -18,7 +18,8 @@ package struct OrderHead: Sendable, Equatable {
     package var updatedAt: Int64
     /// Whether more events than one `placed` say what was ordered, so that its record is not all.
     package var hasMergedData: Bool
-    package var core: OrderCore
+    /// What the order's events lead to.
+    package var standing: OrderStanding
 
     /// The head of an order before its first event.
     package init(firstPosition: UInt64) {
@@ -29,8 +30,14 @@ package struct OrderHead: Sendable, Equatable {
         idFilter = 0
         updatedAt = 0
         hasMergedData = false
-        core = OrderCore()
+        standing = OrderStanding()
     }
+
+    /// Facts, amounts and times.
+    package var core: OrderCore { standing.core }
+
+    /// What the order still has ahead of it.
+    package var agenda: Agenda { standing.agenda }
 
     /// Whether the order may have an event with this id hash.
     package func mayContain(idHash: UInt64) -> Bool {

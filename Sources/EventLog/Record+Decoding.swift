@@ -41,7 +41,7 @@ extension Record {
     /// The typed event; a type or version that this build does not know reads as `unknown`.
     fileprivate func event(_ payload: Payload) throws(LedgerError) -> OrderEvent {
         let type = header.digest.type
-        guard type != .unknown, type != .ledgerCreated, header.lengths.typeName == 0 else {
+        guard type != .unknown, !type.isLedgerOwned, header.lengths.typeName == 0 else {
             return .unknown(name: typeName)
         }
         let data = payload.merged()

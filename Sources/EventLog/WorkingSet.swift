@@ -9,7 +9,7 @@ struct WorkingOrder {
     let stored: OrderHead?
     var head: OrderHead
     /// The order's details, loaded when a rule asks for them and kept up from then on.
-    var loaded: LoadedState?
+    var loaded: LoadedHistory?
     /// The customer ids that events of this transaction named, oldest first.
     private(set) var customers: [String] = []
     var isChanged: Bool { stored?.lastPosition != head.lastPosition }
@@ -19,10 +19,10 @@ struct WorkingOrder {
     }
 }
 
-/// An order's full state behind a reference, so that orders without one stay small.
-final class LoadedState {
-    var state: OrderState
-    init(_ state: OrderState) { self.state = state }
+/// An order's whole history behind a reference, so that orders without one stay small.
+final class LoadedHistory {
+    var history: OrderHistory
+    init(_ history: OrderHistory) { self.history = history }
 }
 
 /// What a transaction has staged: records, and the heads they lead to, each written once at commit.
@@ -43,6 +43,8 @@ struct WorkingSet {
     let basePosition: UInt64
     private(set) var nextOrdinal: UInt32
     var recordedAt: Int64
+    /// The last numbers of papers; nothing until the transaction has a paper.
+    var numbers: PaperNumbers?
 
     struct IDRow {
         struct Key: Hashable {
@@ -141,6 +143,7 @@ extension WorkingSet {
         fileprivate let orderCount: Int
         fileprivate let idRowCount: Int
         fileprivate let nextOrdinal: UInt32
+        fileprivate let numbers: PaperNumbers?
         /// Most batches touch one order, which then needs no dictionary.
         fileprivate var first: (index: Int, order: WorkingOrder)?
         fileprivate var others: [Int: WorkingOrder] = [:]
@@ -162,7 +165,8 @@ extension WorkingSet {
             blobCount: blobs.count,
             orderCount: orders.count,
             idRowCount: idRows.count,
-            nextOrdinal: nextOrdinal
+            nextOrdinal: nextOrdinal,
+            numbers: numbers
         )
     }
 
@@ -180,5 +184,6 @@ extension WorkingSet {
         if let (index, order) = savepoint.first { orders[index] = order }
         for (index, order) in savepoint.others { orders[index] = order }
         nextOrdinal = savepoint.nextOrdinal
+        numbers = savepoint.numbers
     }
 }

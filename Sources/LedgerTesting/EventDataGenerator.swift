@@ -1,3 +1,5 @@
+import Orders
+
 /// Random data for every type of event: readable always, sensible often.
 enum EventDataGenerator {
     /// - Parameter ids: ids of earlier events of the order.
@@ -116,5 +118,5 @@ enum EventDataGenerator {
     }
 
     private static let skus = ["TEA", "CUP"]
-    private static let workflows = ["marketplace", "dealer", "webshop", "reseller"]
+    private static let workflows = WorkflowCatalogue.builtIn.names
 }

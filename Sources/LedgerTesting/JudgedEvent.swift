@@ -12,18 +12,21 @@ package struct JudgedEvent {
         _ event: NewEvent,
         after state: OrderState,
         defaultWorkflow: Workflow,
+        settings: WorkflowSettings = WorkflowSettings(),
+        workflows: WorkflowCatalogue = .builtIn,
         recordedAt: Timestamp,
     ) throws(DataError) {
         patch = event.mergedData
-        digest = try state.digest(of: event.event, patch: patch)
+        digest = try state.digest(of: event.event, patch: patch, workflows: workflows)
         let codes = [state.core.workflow, digest.workflow]
-        let workflow = codes.lazy.compactMap { Workflow.builtIn(code: $0) }.first
+        let workflow = codes.lazy.compactMap { workflows[$0] }.first
         refusal = (workflow ?? defaultWorkflow).decide(
             state,
             event.event,
             digest,
             at: event.occurredAt ?? recordedAt,
-            patch: patch
+            patch: patch,
+            settings: settings
         )
     }
 

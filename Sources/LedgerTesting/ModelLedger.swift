@@ -12,13 +12,22 @@ package struct ModelLedger {
         package let recorded: RecordedEvent
     }
 
-    /// All recorded events; the first is at position 2, behind the genesis.
+    /// All recorded events of orders; the first position is the genesis.
     package private(set) var log: [Entry] = []
     private let defaultWorkflow: Workflow
+    private let workflows: WorkflowCatalogue
+    /// The settings that stand now, and how many events of `$ledger` made them so.
+    package private(set) var settings = WorkflowSettings()
+    package private(set) var settingChanges = 0
     private var lastRecordedAt: Timestamp
 
-    package init(defaultWorkflow: Workflow, createdAt: Timestamp) {
+    package init(
+        defaultWorkflow: Workflow,
+        workflows: WorkflowCatalogue = .builtIn,
+        createdAt: Timestamp,
+    ) {
         self.defaultWorkflow = defaultWorkflow
+        self.workflows = workflows
         lastRecordedAt = createdAt
     }
 
@@ -27,7 +36,22 @@ package struct ModelLedger {
         log.filter { $0.event.order == order }.map(\.recorded)
     }
 
-    package var lastPosition: UInt64 { UInt64(log.count) + 1 }
+    package var lastPosition: UInt64 { UInt64(log.count + settingChanges) + 1 }
+
+    /// Gives a setting another value; false where it stands already and nothing is written.
+    package mutating func change(
+        setting key: String,
+        to value: String,
+        now: Timestamp,
+    ) throws(DataError) -> Bool {
+        var changed = settings
+        try changed.set(value, for: key)
+        guard changed != settings else { return false }
+        settings = changed
+        settingChanges += 1
+        lastRecordedAt = max(lastRecordedAt, now)
+        return true
+    }
 
     /// Carries out one batch whole, or nothing of it.
     package mutating func append(_ batch: AppendBatch, now: Timestamp) -> VerdictSummary {
@@ -75,6 +99,8 @@ package struct ModelLedger {
                 event,
                 after: state,
                 defaultWorkflow: defaultWorkflow,
+                settings: settings,
+                workflows: workflows,
                 recordedAt: lastRecordedAt
             )
         } catch {
@@ -124,7 +150,7 @@ extension ModelLedger {
         let parts = orders.map { order in
             let own = zip(batch.events, events).filter { $0.0.order == order }.map(\.1)
             let core = OrderState(folding: history(of: order)).core
-            let workflow = Workflow.builtIn(code: core.workflow) ?? defaultWorkflow
+            let workflow = workflows[core.workflow] ?? defaultWorkflow
             let revisions = own.map(\.revision.rawValue)
             return VerdictSummary.Part(
                 order: order,

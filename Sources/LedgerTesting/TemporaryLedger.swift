@@ -10,7 +10,7 @@ package struct NoViews: CommitProjection {
     package func commit(
         _ changes: [HeadChange],
         tables: LogTables,
-        defaultWorkflow: Workflow,
+        rules: LedgerRules,
         in transaction: inout WriteTransaction,
     ) throws(LMDBError) {}
 }
@@ -21,11 +21,17 @@ package final class TemporaryLedger {
     package let clock: ManualClock
     package var mapBytesMaximum: Int
     private let projection: any CommitProjection
+    private let decoder: WorkflowDecoder?
     private var opened: LogStore?
 
-    /// - Parameter path: where to make it; inside a temporary folder unless said otherwise.
+    /// - Parameters:
+    ///   - tables: a workflow that the ledger begins with.
+    ///   - decoder: how workflows are read from their tables, where not as usual.
+    ///   - path: where to make it; inside a temporary folder unless said otherwise.
     package init(
         workflow: String = "marketplace",
+        adding tables: JSONValue? = nil,
+        decoder: WorkflowDecoder? = nil,
         mapBytesMaximum: Int = 1 << 44,
         at path: String? = nil,
         projection: (any CommitProjection)? = nil,
@@ -35,9 +41,11 @@ package final class TemporaryLedger {
         self.path = path ?? folder("ledger")
         self.mapBytesMaximum = mapBytesMaximum
         self.projection = projection ?? OrderViews()
+        self.decoder = decoder
         try LogStore.create(
             at: self.path,
             genesis: Genesis(ledgerID: "test", workflow: workflow),
+            adding: tables,
             configuration: configuration
         )
         try reopen()
@@ -49,7 +57,9 @@ package final class TemporaryLedger {
 
     package var configuration: LogStore.Configuration {
         let clock = clock
-        return LogStore.Configuration(mapBytesMaximum: mapBytesMaximum) { clock.now }
+        var configuration = LogStore.Configuration(mapBytesMaximum: mapBytesMaximum) { clock.now }
+        if let decoder { configuration.decodeWorkflow = decoder }
+        return configuration
     }
 
     /// The open store; there is none between `close` and `reopen`.

@@ -52,5 +52,18 @@ extension HistoryEntry {
             writer.member("before", change.before)
             writer.member("after", change.after)
         }
+        writer.objects("billing", billing) { writer, change in
+            writer.member("billingEvent", change.billingEvent)
+            writer.member("statusBefore", change.before?.status)
+            writer.member("status", change.after?.status)
+            writer.member("dueOn", change.after?.dueOn.description)
+            writer.member("amount", change.after?.amount)
+            writer.key("attempts")
+            if let after = change.after {
+                writer.integer(Int64(after.attempts))
+            } else {
+                writer.null()
+            }
+        }
     }
 }

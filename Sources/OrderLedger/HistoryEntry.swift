@@ -17,6 +17,8 @@ public struct HistoryEntry: Sendable {
     /// Facts that no longer hold.
     public let factsRemoved: [String]
     public let amounts: [AmountChange]
+    /// What became of billing events.
+    public let billing: [BillingChange]
     /// The id of the event that took this one back.
     public internal(set) var takenBackBy: EventID?
     /// Whether the order's customer may see the event.
@@ -45,9 +47,17 @@ public struct HistoryEntry: Sendable {
         var entries: [HistoryEntry] = []
         for (event, recorded) in zip(events, history) {
             let before = entries.isEmpty ? nil : state.core
+            let billing = state.agenda.billing
             state.apply(recorded)
             entries.append(
-                HistoryEntry(event, recorded.event, from: before, to: state.core, workflow)
+                HistoryEntry(
+                    event,
+                    recorded.event,
+                    from: before,
+                    to: state.core,
+                    workflow,
+                    billing: BillingChange.changes(from: billing, to: state)
+                )
             )
         }
         for recorded in history {
@@ -66,7 +76,8 @@ public struct HistoryEntry: Sendable {
         _ content: OrderEvent,
         from before: OrderCore?,
         to after: OrderCore,
-        _ workflow: Workflow
+        _ workflow: Workflow,
+        billing: [BillingChange]
     ) {
         self.event = event
         self.content = content
@@ -74,12 +85,11 @@ public struct HistoryEntry: Sendable {
         let new = workflow.facts(of: after)
         statusBefore = before.map { workflow.statusName(of: $0) }
         status = workflow.statusName(of: after)
-        statusBeforeForCustomer = before.map {
-            workflow.beneath($0) ?? workflow.statusName(of: $0)
-        }
-        statusForCustomer = workflow.beneath(after) ?? status
+        statusBeforeForCustomer = before.map { workflow.statusForCustomer(of: $0) }
+        statusForCustomer = workflow.statusForCustomer(of: after)
         factsAdded = new.subtracting(old).publicNames
         factsRemoved = old.subtracting(new).publicNames
+        self.billing = billing
         amounts = AmountChange.changes(from: before ?? OrderCore(), to: after)
     }
 }

@@ -26,7 +26,7 @@ extension Ledger {
         let snapshot = try store.snapshot()
         guard let ordinal = try snapshot.ordinal(of: id) else { return nil }
         let core = try snapshot.head(of: ordinal).core
-        return (Workflow.builtIn(code: core.workflow) ?? defaultWorkflow).statusName(of: core)
+        return try store.rules(in: snapshot).workflow(of: core).statusName(of: core)
     }
 
     /// Lists the orders of a query, newest first by their first event.

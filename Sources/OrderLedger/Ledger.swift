@@ -26,15 +26,21 @@ public final class Ledger: Sendable {
 
     /// Makes a ledger, whole and on the device, or nothing at all, and opens it.
     ///
-    /// - Throws: `alreadyExists`, `cannotCreate`, `diskFull`, `malformed` for an unknown workflow.
+    /// - Parameters:
+    ///   - workflow: the name of the workflow of orders whose events name none.
+    ///   - tables: a workflow that the ledger begins with, and that may be the default.
+    /// - Throws: `alreadyExists`, `cannotCreate`, `diskFull`, `malformed` for an unknown workflow
+    ///   and for tables that cannot be read.
     public static func create(
         at path: String,
         workflow: String = Workflow.marketplace.name,
+        adding tables: JSONValue? = nil,
         options: LedgerOptions = LedgerOptions(),
     ) throws(LedgerError) -> Ledger {
         try LogStore.create(
             at: path,
             genesis: Genesis(ledgerID: UUID().uuidString.lowercased(), workflow: workflow),
+            adding: tables,
             configuration: options.configuration
         )
         return try open(at: path, options: options)

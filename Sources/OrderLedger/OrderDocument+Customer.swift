@@ -14,7 +14,9 @@ extension OrderDocument {
         document.summary.colour = nil
         document.summary.message = nil
         // What is put away, and what a partner has confirmed, is the shop's to know.
-        document.summary.status = beneath ?? summary.status
+        document.summary.status = statusForCustomer
+        document.schedule = schedule?.forCustomer(status: statusForCustomer)
+        document.effects = []
         document.beneath = nil
         document.confirmed = nil
         document.progress = progress.filter { $0.visibility == .customer }

@@ -9,7 +9,12 @@ extension OrderDocument {
         writeGoods(to: &writer)
         writeMoney(to: &writer)
         writeCare(to: &writer)
-        writer.list("effects", [String]()) { _, _ in }
+        writer.objects("effects", effects) { writer, effect in
+            writer.member("effect", effect.key.description)
+            writer.member("kind", effect.key.kind.name)
+            writer.member("position", Int64(effect.key.position.rawValue))
+            writer.member("at", effect.at)
+        }
         if !leftOut.isEmpty { writer.member("leftOut", leftOut) }
         writer.endObject()
     }
@@ -70,8 +75,10 @@ extension OrderDocument {
             writer.member("last4", card.last4)
             writer.member("expires", card.expires)
             writer.member("replaces", card.replaces)
+            writer.member("inForce", card.isInForce)
+            writer.member("lastDay", card.lastDay?.description)
         }
-        writer.member("billing", billing ?? .object([]))
+        writeBilling(to: &writer)
         writer.objects("payments", payments) { writer, payment in
             writer.member("at", payment.at)
             writer.member("what", payment.what)
@@ -81,6 +88,22 @@ extension OrderDocument {
             writer.member("billingEvent", payment.billingEvent)
             writer.member("code", payment.code)
         }
+    }
+
+    /// The plan as it was agreed, and its billing events beside it.
+    private func writeBilling(to writer: inout JSONWriter) {
+        writer.key("billing")
+        writer.beginObject()
+        if case .object(let members)? = billing {
+            for member in members where schedule == nil || member.name != "schedule" {
+                writer.member(member.name, member.value)
+            }
+        }
+        if let schedule {
+            writer.key("schedule")
+            schedule.write(to: &writer)
+        }
+        writer.endObject()
     }
 
     private func writeCare(to writer: inout JSONWriter) {

@@ -92,9 +92,25 @@ extension OrderDocument {
         public let brand: String?
         public let last4: String?
         public let expires: String?
+        /// The last day on which it can be charged, where that can be read.
+        public let lastDay: CalendarDate?
+        /// Whether it is the card that is to be charged.
+        public private(set) var isInForce = false
         public internal(set) var replaces: String?
 
-        init?(_ recorded: RecordedEvent) {
+        /// The cards of a history.
+        static func cards(
+            in events: [RecordedEvent],
+            inForce: RecordedEvent?
+        ) -> [RegisteredCard] {
+            events.compactMap { event in
+                var card = RegisteredCard(event)
+                card?.isInForce = event.position == inForce?.position
+                return card
+            }
+        }
+
+        private init?(_ recorded: RecordedEvent) {
             switch recorded.event {
             case .cardRegistered(let card), .cardReplaced(let card):
                 at = recorded.occurredAt
@@ -102,6 +118,7 @@ extension OrderDocument {
                 brand = card.brand
                 last4 = card.last4
                 expires = card.expires
+                lastDay = card.lastDay
                 replaces = card.replaces
             default:
                 return nil

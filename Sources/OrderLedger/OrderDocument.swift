@@ -33,33 +33,45 @@ public struct OrderDocument: Sendable {
     public internal(set) var cards: [RegisteredCard]
     /// The billing plan as it was agreed.
     public let billing: JSONValue?
+    /// The billing events; nothing for an order that is billed without any.
+    public internal(set) var schedule: OrderSchedule?
     public internal(set) var payments: [Payment]
     public let complaints: [ComplaintEntry]
     public let refundRequests: [RefundRequestEntry]
     public internal(set) var progress: [ProgressLine]
+    /// The effects that nobody has carried out yet, in the order of the log.
+    public internal(set) var effects: [OpenEffect]
     /// What was left out because it is not for the customer's eyes.
     public internal(set) var leftOut: [String] = []
+    /// The status as the customer knows it.
+    let statusForCustomer: String
 
-    /// Everything about an order in a given state.
+    /// Everything about an order at a moment.
     ///
     /// - Parameters:
     ///   - workflow: the workflow to look through.
     ///   - instant: the time by which deadlines have passed or not.
+    ///   - day: the day by which billing events are overdue or not.
+    ///   - settings: the ledger's, of the moment that is looked at.
     /// - Complexity: O(events of the order).
-    package init(
+    init(
         _ summary: OrderSummary,
-        of state: OrderState,
+        of moment: OrderMoment,
         through workflow: Workflow,
         at instant: Timestamp,
+        on day: CalendarDate,
+        settings: WorkflowSettings,
     ) {
+        let state = moment.state
         let core = state.core
         let currency = core.currency
         let agreed = state.data
         self.summary = summary
         facts = workflow.facts(of: core).publicNames
-        allowed = workflow.allowed(core, at: instant).map(\.name)
+        allowed = workflow.allowed(core, at: instant, settings: settings).map(\.name)
         confirmed = workflow.confirmed(core)
         beneath = workflow.beneath(core)
+        statusForCustomer = workflow.statusForCustomer(of: core)
         lines = state.lines.map { Line($0, in: currency) }
         shipping = agreed.shipping?.text(in: currency)
         discount = agreed.discount?.text(in: currency)
@@ -71,10 +83,20 @@ public struct OrderDocument: Sendable {
         shippingAddress = agreed.shippingAddress
         packages = state.packages
         billing = agreed.billing
+        if state.agenda.billing != nil {
+            schedule = OrderSchedule(
+                summary.order,
+                in: state,
+                of: summary.workflow,
+                status: summary.status,
+                on: day
+            )
+        }
+        effects = OpenEffect.effects(moment.outbox, in: state)
         let events = state.standingEvents
         invoices = events.compactMap(Invoice.init)
         creditNotes = events.compactMap { CreditNote($0, in: currency) }
-        cards = events.compactMap(RegisteredCard.init)
+        cards = RegisteredCard.cards(in: events, inForce: state.cardInForce)
         payments = events.compactMap { Payment($0, in: currency) }
         complaints = state.complaints.map { ComplaintEntry($0, in: events) }
         refundRequests = RefundRequestEntry.requests(in: events, currency: currency)

@@ -29,19 +29,21 @@ struct OrderLedgerTool: ParsableCommand {
               74  reading or writing failed, or disk or map is full
               75  wrong expected revision, conflict or busy: try again
             """,
-        version: "0.1.0",
+        version: "0.2.0",
         groupedSubcommands: [
             CommandGroup(name: "Start", subcommands: [Demo.self, Init.self]),
             CommandGroup(name: "Record", subcommands: [Record.self, Import.self]),
             CommandGroup(
                 name: "Look",
                 subcommands: [
-                    Show.self, History.self, ListOrders.self, Tabs.self, Totals.self, Log.self,
-                    Stats.self,
+                    Show.self, History.self, ListOrders.self, Tabs.self, Totals.self, Schedule.self,
+                    Log.self, Stats.self,
                 ]
             ),
+            CommandGroup(name: "Add up", subcommands: [Stock.self, Balance.self]),
+            CommandGroup(name: "Do", subcommands: [Due.self, Tick.self, Effects.self]),
             CommandGroup(name: "Check", subcommands: [Replay.self, Rebuild.self]),
-            CommandGroup(name: "Rules", subcommands: [Workflows.self]),
+            CommandGroup(name: "Rules", subcommands: [Settings.self, Workflows.self]),
         ],
     )
 

@@ -5,8 +5,7 @@ import Orders
 /// Folds records into a generation of views that is not live, as their commit folded them into
 /// the live one.
 struct CatchUp {
-    let tables: LogTables
-    let store: LogStore
+    private let tables: LogTables
 
     private struct Change {
         var before: OrderHead?
@@ -14,8 +13,16 @@ struct CatchUp {
         var customers: [String] = []
     }
 
+    /// What `$ledger` says before the first record, and after the last one.
+    private(set) var rules: LedgerRules
+
+    init(_ tables: LogTables, after rules: LedgerRules) {
+        self.tables = tables
+        self.rules = rules
+    }
+
     /// Applies the records of a range of positions, in the transaction that writes the views.
-    func apply(
+    mutating func apply(
         _ first: UInt64,
         through last: UInt64,
         in transaction: inout WriteTransaction,
@@ -31,7 +38,12 @@ struct CatchUp {
             } else {
                 change = try self.change(of: ordinal, firstPosition: position, in: transaction)
             }
-            change.entry.fold(record.header, at: position)
+            if ordinal == 0 {
+                change.entry.advance(over: record.header, at: position)
+                rules = try rules.folding(record, tables.payload(of: record, in: transaction))
+            } else {
+                try fold(record, into: &change.entry, in: transaction)
+            }
             if record.header.digest.type.carriesOrderData {
                 let part = try tables.payload(of: record, in: transaction).publicPart
                 if let id = CustomerID.read(publicPart: part) { change.customers.append(id) }
@@ -39,9 +51,25 @@ struct CatchUp {
             changes[ordinal] = change
         }
         for (ordinal, change) in changes where change.entry.needsHistory {
-            changes[ordinal]?.entry.head.core = try core(of: change.entry.head, in: transaction)
+            let standing = try standing(of: change.entry.head, in: transaction)
+            changes[ordinal]?.entry.head.standing = standing
         }
         try write(changes.sorted { $0.key < $1.key }, in: &transaction)
+    }
+
+    private func fold(
+        _ record: Record,
+        into entry: inout OrderWindow.Entry,
+        in transaction: borrowing WriteTransaction,
+    ) throws(LedgerError) {
+        let step = StandingStep(
+            record.header,
+            at: record.position.rawValue,
+            defaultWorkflow: rules.defaultWorkflow.code
+        )
+        try entry.fold(record.header, step) { () throws(LedgerError) in
+            try tables.recordedEvent(record, in: transaction).event
+        }
     }
 
     private func change(
@@ -63,10 +91,10 @@ struct CatchUp {
         return Change(before: row, entry: OrderWindow.Entry(head: head))
     }
 
-    private func core(
+    private func standing(
         of head: OrderHead,
         in transaction: borrowing WriteTransaction,
-    ) throws(LedgerError) -> OrderCore {
+    ) throws(LedgerError) -> OrderStanding {
         var history: [RecordedEvent] = []
         var position = head.lastPosition
         while position > 0 {
@@ -74,7 +102,10 @@ struct CatchUp {
             history.append(try tables.recordedEvent(record, in: transaction))
             position = record.header.previous
         }
-        return OrderState(folding: history.reversed()).core
+        return OrderHistory(
+            folding: history.reversed(),
+            defaultWorkflow: rules.defaultWorkflow.code
+        ).standing
     }
 
     private func write(
@@ -99,7 +130,7 @@ struct CatchUp {
             try OrderViews().commit(
                 heads,
                 tables: tables,
-                defaultWorkflow: store.defaultWorkflow,
+                rules: rules,
                 in: &transaction
             )
         } catch {

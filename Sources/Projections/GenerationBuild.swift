@@ -10,7 +10,8 @@ package struct GenerationBuild {
     /// The generation that was live when this one was claimed.
     let superseded: UInt32
     private let tables: LogTables
-    private let layouts: ViewLayouts
+    /// What `$ledger` says up to where the new generation is complete.
+    private var rules: LedgerRules
     private var counts = OrderCounts()
     /// The position up to which the new generation is complete.
     private var done: UInt64 = 0
@@ -25,7 +26,7 @@ package struct GenerationBuild {
     /// From here on the builds of other processes that were under way fail, whatever they do next.
     package init(_ store: LogStore) throws(LedgerError) {
         self.store = store
-        layouts = ViewLayouts(defaultWorkflow: store.defaultWorkflow)
+        rules = store.originalRules
         var made: LogTables?
         let current = try store.snapshot().tables
         try store.write { (transaction) throws(LedgerError) in
@@ -66,7 +67,7 @@ package struct GenerationBuild {
         progress: WorkProgress = .silent,
     ) throws(LedgerError) -> RebuildReport {
         let tail = try store.snapshot().tail
-        var check = ViewCheck(layouts: layouts)
+        var check = ViewCheck(of: store)
         var fold = OrderFold(
             store,
             last: tail.position,
@@ -74,13 +75,13 @@ package struct GenerationBuild {
             orderMaximum: windowOrders,
             progress: progress
         )
-        try writeLedgerHead()
         var orders = 0
         while true {
             let windows = try fold.next()
             guard !windows.isEmpty else { break }
             for window in windows.map(\.window) {
                 orders += window.entries.count
+                if window.isFirst { try write(window.ledger) }
                 try write(window, progress)
                 try check.compare(window, from: tail.position + 1, in: store.snapshot())
             }
@@ -125,14 +126,12 @@ extension GenerationBuild {
         }
     }
 
-    /// The ledger's own stream has a head, too: its genesis is all of it.
-    private func writeLedgerHead() throws(LedgerError) {
+    /// The ledger's own stream has a head, too, before all others.
+    private mutating func write(_ ledger: LedgerStream) throws(LedgerError) {
+        rules = ledger.rules
         try write { (transaction) throws(LedgerError) in
-            let genesis = try tables.record(at: Genesis.position, in: transaction)
-            var head = OrderHead(firstPosition: Genesis.position)
-            head.advance(over: genesis.header, at: Genesis.position)
             var row: [UInt8] = []
-            head.encode(into: &row)
+            ledger.entry.head.encode(into: &row)
             do {
                 try transaction.put(tables.heads, 0, row.span)
             } catch {
@@ -146,16 +145,24 @@ extension GenerationBuild {
         _ progress: WorkProgress,
     ) throws(LedgerError) {
         var moves = RowMoves()
+        var agendas = AgendaMoves()
+        let layouts = ViewLayouts(rules)
         for (index, entry) in window.entries.enumerated() where entry.head.lastPosition > 0 {
             let placement = layouts.placement(of: entry.head.core)
             counts.add(1, placement)
-            moves.move(window.firstOrdinal + UInt32(index), from: nil, to: placement)
+            let ordinal = window.firstOrdinal + UInt32(index)
+            moves.move(ordinal, from: nil, to: placement)
+            agendas.move(ordinal, from: nil, to: entry.head, rules)
         }
         try writeHeads(window, progress)
         try writePlaces(&moves, progress)
         try inParts(of: window.customers.count, progress) {
             (range, transaction) throws(LMDBError) in
             try window.customers.write(range, to: tables.views, in: &transaction)
+        }
+        agendas.sort()
+        try inParts(of: agendas.count, progress) { (range, transaction) throws(LMDBError) in
+            try agendas.write(range, to: tables.views, in: &transaction)
         }
     }
 
@@ -227,16 +234,18 @@ extension GenerationBuild {
         while true {
             try progress.check()
             var reached = done
+            var catchUp = CatchUp(tables, after: rules)
             var isLive = false
             try write { (transaction) throws(LedgerError) in
                 let tail = try LogTail(reading: transaction, tables).position
                 reached = min(tail, done + Self.eventMaximum)
-                try CatchUp(tables: tables, store: store)
-                    .apply(done + 1, through: reached, in: &transaction)
+                catchUp = CatchUp(tables, after: rules)
+                try catchUp.apply(done + 1, through: reached, in: &transaction)
                 isLive = reached == tail
                 if isLive { try makeLive(in: &transaction) }
             }
             done = reached
+            rules = catchUp.rules
             if isLive { return done }
         }
     }

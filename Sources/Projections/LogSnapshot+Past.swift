@@ -17,7 +17,8 @@ extension LogSnapshot {
         for record in try records(of: head, upTo: position) {
             past.advance(over: record.header, at: record.position.rawValue)
         }
-        past.core = OrderState(folding: try history(of: past)).core
+        let state = OrderState(folding: try history(of: past))
+        past.standing = OrderStanding(core: state.core, agenda: state.agenda.reduced)
         return past
     }
 }

@@ -20,8 +20,8 @@ struct OrderFilter: Sendable {
     init(_ query: OrderQuery, layouts: ViewLayouts) throws(LedgerError) {
         self.query = query
         self.layouts = layouts
-        through = try query.through.map(Self.layout)
-        workflow = try query.workflow.map(Self.layout)
+        through = try query.through.map(layouts.layout)
+        workflow = try query.workflow.map(layouts.layout)
         let search = SearchWords(query.search ?? "")
         searchWords = search.isEmpty ? nil : search
         let product = SearchWords(query.product ?? "")
@@ -30,18 +30,10 @@ struct OrderFilter: Sendable {
         statuses = try places(of: query.status, "status", \.statusNames)
     }
 
-    private static func layout(named name: String) throws(LedgerError) -> ViewLayout {
-        guard let layout = ViewLayouts.everyLayout.first(where: { $0.workflow.name == name }) else {
-            let names = ViewLayouts.everyLayout.map(\.workflow.name).joined(separator: ", ")
-            throw LedgerError(.malformed, "there is no workflow \(name); there are \(names)")
-        }
-        return layout
-    }
-
     /// The workflows through which orders of this query are seen.
     var seen: [ViewLayout] {
         if let layout = through ?? workflow { return [layout] }
-        return ViewLayouts.everyLayout
+        return layouts.all
     }
 
     private func places(
@@ -150,5 +142,14 @@ enum CustomerFilter: Sendable, Hashable {
         case .id(let id): customer?.id == id
         case .text(let text): customer?.name == text || customer?.email == text
         }
+    }
+}
+
+extension ViewLayouts {
+    /// The layout of the workflow with a name.
+    ///
+    /// - Throws: `malformed` where there is none.
+    func layout(named name: String) throws(LedgerError) -> ViewLayout {
+        self[try rules.workflow(named: name).code.rawValue]
     }
 }

@@ -34,6 +34,8 @@ package struct OrderFold {
     private let makeObserver: (@Sendable (_ firstOrdinal: UInt32) -> any RecordObserver)?
     private var start: UInt64? = 1
     private var nextOrdinal: UInt32 = 1
+    /// The ledger's own stream after each of its events; the first windows see all of them.
+    private var ledgerVersions: [LedgerStream]
 
     /// Orders of a window at most: some sixty megabytes.
     package static let windowMaximum = 262_144
@@ -53,6 +55,7 @@ package struct OrderFold {
         self.store = store
         self.progress = progress
         self.last = last
+        ledgerVersions = [LedgerStream(of: store)]
         let share = (Int(orders) + 2) / 2
         self.orderMaximum = orderMaximum ?? min(Self.windowMaximum, max(1_024, share))
     }
@@ -62,6 +65,7 @@ package struct OrderFold {
         guard let start else { return [] }
         let ordinals = [nextOrdinal, nextOrdinal + UInt32(orderMaximum)]
         let windows = try fold(ordinals, from: start)
+        if start == 1, let first = windows.first?.window { ledgerVersions = first.ledgerVersions }
         self.start = windows.last?.window.nextWindow
         nextOrdinal += UInt32(2 * orderMaximum)
         return windows.filter { !$0.window.entries.isEmpty || $0.window.firstOrdinal == 1 }
@@ -91,7 +95,11 @@ package struct OrderFold {
         _ firstOrdinal: UInt32,
         from start: UInt64,
     ) throws(LedgerError) -> FoldedWindow {
-        var window = OrderWindow(firstOrdinal: firstOrdinal, orderMaximum: orderMaximum)
+        var window = OrderWindow(
+            firstOrdinal: firstOrdinal,
+            orderMaximum: orderMaximum,
+            ledger: ledger(before: start)
+        )
         var observer = makeObserver?(firstOrdinal)
         var events = 0
         try store.sweep(from: start, through: last, progress: progress) {
@@ -107,5 +115,10 @@ package struct OrderFold {
         }
         try window.complete(in: store, progress)
         return FoldedWindow(window: window, observer: observer)
+    }
+
+    /// The ledger's own stream as it was before a position.
+    private func ledger(before position: UInt64) -> LedgerStream {
+        ledgerVersions.last { $0.rules.position < position } ?? LedgerStream(of: store)
     }
 }

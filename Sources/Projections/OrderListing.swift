@@ -9,6 +9,8 @@ struct OrderListing {
     private let store: LogStore
     private let query: OrderQuery
     private let filter: OrderFilter
+    /// The settings of the moment that the query looks at.
+    private let settings: WorkflowSettings
     private let source: OrderSource
     private let customer: CustomerFilter?
     /// Orders that are still to come have ordinals below this.
@@ -22,11 +24,9 @@ struct OrderListing {
     ) throws(LedgerError) {
         self.store = store
         self.query = query
-        filter = try OrderFilter(
-            query,
-            layouts: ViewLayouts(defaultWorkflow: store.defaultWorkflow)
-        )
         let snapshot = try store.snapshot()
+        filter = try OrderFilter(query, layouts: ViewLayouts(store.rules(in: snapshot)))
+        settings = try store.settings(asOf: query.asOf, in: snapshot)
         bound = .max
         if let cursor {
             guard cursor.rawValue > 0, cursor.rawValue <= (try snapshot.tail.position) else {
@@ -95,7 +95,8 @@ struct OrderListing {
             data: data,
             layouts: filter.layouts,
             through: filter.through,
-            on: query.date
+            on: query.date,
+            settings: settings
         )
     }
 }
@@ -109,6 +110,7 @@ extension OrderSummary {
         layouts: ViewLayouts,
         through: ViewLayout?,
         on date: CalendarDate,
+        settings: WorkflowSettings,
     ) {
         let own = layouts.layout(of: head.core)
         let seen = (through ?? own).workflow
@@ -119,7 +121,7 @@ extension OrderSummary {
             status: seen.statusName(of: head.core),
             tabs: seen.tabNames.indices.filter { tabs & 1 << UInt32($0) != 0 }
                 .map { seen.tabNames[$0] },
-            colour: seen.colour(of: head.core, on: date),
+            colour: seen.colour(of: head.core, on: date, settings: settings),
             message: seen.message(of: head.core),
             revision: Revision(UInt64(head.revision)),
             firstPosition: Position(head.firstPosition),
@@ -168,11 +170,9 @@ extension LogStore {
     ) throws(LedgerError) -> OrderSummary {
         var query = OrderQuery(on: date)
         query.through = workflow
-        let filter = try OrderFilter(
-            query,
-            layouts: ViewLayouts(defaultWorkflow: defaultWorkflow)
-        )
         let snapshot = try snapshot()
+        let rules = try rules(in: snapshot)
+        let filter = try OrderFilter(query, layouts: ViewLayouts(rules))
         guard let ordinal = try snapshot.ordinal(of: order) else {
             throw LedgerError(.noSuchOrder, "there is no order \(order): look it up with orders")
         }
@@ -183,7 +183,8 @@ extension LogStore {
             data: try snapshot.data(of: head).data,
             layouts: filter.layouts,
             through: filter.through,
-            on: date
+            on: date,
+            settings: rules.settings
         )
     }
 }

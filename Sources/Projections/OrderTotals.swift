@@ -22,6 +22,12 @@ public struct OrderTotals: Sendable, Equatable {
     public var cancelledOrders = 0
     public var cancelled: Int128 = 0
 
+    /// Sums over no orders yet.
+    package init(group: String, currency: Currency) {
+        self.group = group
+        self.currency = currency
+    }
+
     mutating func add(_ core: OrderCore) {
         if core.facts.contains(.cancelled) {
             cancelledOrders += 1
@@ -45,7 +51,7 @@ extension LogStore {
         by grouping: TotalsGrouping = .all,
         progress: WorkProgress = .silent,
     ) throws(LedgerError) -> [OrderTotals] {
-        var sums = TotalsFold(grouping: grouping, defaultWorkflow: defaultWorkflow)
+        var sums = TotalsFold(grouping: grouping, layouts: ViewLayouts(try rules()))
         var bound = UInt32.max
         while true {
             try progress.check()
@@ -80,9 +86,9 @@ private struct TotalsFold {
     let layouts: ViewLayouts
     private var sums: [Key: OrderTotals] = [:]
 
-    init(grouping: TotalsGrouping, defaultWorkflow: Workflow) {
+    init(grouping: TotalsGrouping, layouts: ViewLayouts) {
         self.grouping = grouping
-        layouts = ViewLayouts(defaultWorkflow: defaultWorkflow)
+        self.layouts = layouts
     }
 
     mutating func add(

@@ -1,8 +1,8 @@
 package import EventLog
 package import LMDB
-package import Orders
 
-/// The views that commit with their events: statuses, work lists, customers and their counts.
+/// The views that commit with their events: statuses, work lists, customers and their counts,
+/// deadlines and open effects.
 ///
 /// Each transaction compares where every changed order stood and stands, and writes the difference
 /// once, in key order; see `ViewKey` for the rows and `OrderCounts` for the counts.
@@ -12,16 +12,18 @@ package struct OrderViews: CommitProjection {
     package func commit(
         _ changes: [HeadChange],
         tables: LogTables,
-        defaultWorkflow: Workflow,
+        rules: LedgerRules,
         in transaction: inout WriteTransaction,
     ) throws(LMDBError) {
         guard !changes.isEmpty else { return }
-        let layouts = ViewLayouts(defaultWorkflow: defaultWorkflow)
+        let layouts = ViewLayouts(rules)
         var moves = RowMoves()
         var customers = CustomerRows()
+        var agendas = AgendaMoves()
         var counts = try OrderCounts(generation: tables.generation, in: transaction)
         for change in changes where change.ordinal > 0 {
             for customer in change.customers { customers.add(customer, ordinal: change.ordinal) }
+            agendas.move(change.ordinal, from: change.before, to: change.after, rules)
             let after = layouts.placement(of: change.after.core)
             let before = change.before.map { layouts.placement(of: $0.core) }
             guard before != after else { continue }
@@ -33,6 +35,8 @@ package struct OrderViews: CommitProjection {
         try moves.write(0..<moves.count, to: tables.views, in: &transaction)
         customers.sort()
         try customers.write(0..<customers.count, to: tables.views, in: &transaction)
+        agendas.sort()
+        try agendas.write(0..<agendas.count, to: tables.views, in: &transaction)
         try counts.write(generation: tables.generation, in: &transaction)
     }
 }

@@ -10,12 +10,18 @@ import Orders
 package struct OrderWindow: Sendable {
     package let firstOrdinal: UInt32
     let orderMaximum: Int
+    /// The workflow of orders that name none.
+    private let defaultWorkflow: Workflow.Code
     package private(set) var entries: [Entry] = []
     private(set) var customers = CustomerRows()
     /// The position of the first event of an order beyond the window.
     private(set) var nextWindow: UInt64?
     /// A sum over the hashes of all order ids with their ordinals, to compare with the id table.
     private(set) var names = RowSum()
+    /// The ledger's own stream as of the last record that the window has seen.
+    package private(set) var ledger: LedgerStream
+    /// The stream after each of its events that the window has seen, behind what it began with.
+    private(set) var ledgerVersions: [LedgerStream]
 
     /// One order of the window.
     package struct Entry: Sendable {
@@ -26,9 +32,12 @@ package struct OrderWindow: Sendable {
         var ids = RowSum()
     }
 
-    init(firstOrdinal: UInt32, orderMaximum: Int) {
+    init(firstOrdinal: UInt32, orderMaximum: Int, ledger: LedgerStream) {
+        self.ledger = ledger
+        ledgerVersions = [ledger]
         self.firstOrdinal = firstOrdinal
         self.orderMaximum = orderMaximum
+        defaultWorkflow = ledger.rules.defaultWorkflow.code
     }
 
     var endOrdinal: UInt32 { firstOrdinal + UInt32(entries.count) }
@@ -45,9 +54,9 @@ package struct OrderWindow: Sendable {
         return entry.head.lastPosition > 0 ? entry : nil
     }
 
-    /// Folds a record in, if it is one of the window's orders'.
+    /// Folds a record in, if it is one of the window's orders' or of the ledger's own stream.
     ///
-    /// - Returns: whether it was.
+    /// - Returns: whether it was one of the orders'.
     @discardableResult
     mutating func take(
         _ header: RecordHeader,
@@ -56,6 +65,9 @@ package struct OrderWindow: Sendable {
         in snapshot: borrowing LogSnapshot,
     ) throws(LedgerError) -> Bool {
         guard holds(header.ordinal) else {
+            if header.ordinal == 0, try ledger.take(header, at: position, bytes, in: snapshot) {
+                ledgerVersions.append(ledger)
+            }
             let isBeyond = header.ordinal > firstOrdinal
             if isBeyond, nextWindow == nil { nextWindow = position }
             return false
@@ -64,7 +76,11 @@ package struct OrderWindow: Sendable {
         while entries.count <= index {
             entries.append(Entry(head: OrderHead(firstPosition: position)))
         }
-        entries[index].fold(header, at: position)
+        let step = StandingStep(header, at: position, defaultWorkflow: defaultWorkflow)
+        try entries[index].fold(header, step) { () throws(LedgerError) in
+            let record = try Record(position: Position(position), bytes: bytes.copy())
+            return try snapshot.tables.recordedEvent(record, in: snapshot.transaction).event
+        }
         if header.revision == 0 {
             names.add(RowSum.hash(bytes.extracting(header.range(of: .order)), header.ordinal))
         }
@@ -96,9 +112,13 @@ package struct OrderWindow: Sendable {
         for index in entries.indices where entries[index].needsHistory {
             try progress.check()
             let history = try store.snapshot().history(of: entries[index].head)
-            entries[index].head.core = OrderState(folding: history).core
+            entries[index].head.standing = standing(history)
         }
         customers.sort()
+    }
+
+    private func standing(_ history: [RecordedEvent]) -> OrderStanding {
+        OrderHistory(folding: history, defaultWorkflow: defaultWorkflow).standing
     }
 
     /// Folds what was appended since, within one snapshot.
@@ -119,7 +139,7 @@ package struct OrderWindow: Sendable {
         }
         for index in touched where entries[index].needsHistory {
             let history = try snapshot.history(of: entries[index].head)
-            entries[index].head.core = OrderState(folding: history).core
+            entries[index].head.standing = standing(history)
         }
         customers.sort()
     }
@@ -127,13 +147,33 @@ package struct OrderWindow: Sendable {
 
 extension OrderWindow.Entry {
     /// Folds a record's header; where it is not enough, remembers that.
-    mutating func fold(_ header: RecordHeader, at position: UInt64) {
-        if !needsHistory {
-            let time = Timestamp(microseconds: header.occurredAt)
-            needsHistory = !head.core.apply(header.digest, at: time)
-        }
+    ///
+    /// - Parameter event: reads the record's event, where the agenda asks for it.
+    mutating func fold(
+        _ header: RecordHeader,
+        _ step: StandingStep,
+        _ event: () throws(LedgerError) -> OrderEvent,
+    ) throws(LedgerError) {
+        if !needsHistory { needsHistory = try !head.standing.apply(step, event) }
+        advance(over: header, at: step.position.rawValue)
+    }
+
+    /// Takes note of a record that is the order's last; nothing is folded.
+    mutating func advance(over header: RecordHeader, at position: UInt64) {
         head.advance(over: header, at: position)
         ids.add(RowSum.hash(header.idHash, header.ordinal, position))
+    }
+}
+
+extension StandingStep {
+    /// The place of a record among those that are folded.
+    init(_ header: RecordHeader, at position: UInt64, defaultWorkflow: Workflow.Code) {
+        self.init(
+            header.digest,
+            at: Timestamp(microseconds: header.occurredAt),
+            position: Position(position),
+            defaultWorkflow: defaultWorkflow
+        )
     }
 }
 

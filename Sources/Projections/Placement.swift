@@ -1,3 +1,4 @@
+package import EventLog
 package import Orders
 
 /// Where an order stands in the views: its workflow, its status and the work lists it is on.
@@ -11,8 +12,6 @@ package struct Placement: Sendable, Hashable {
 }
 
 /// A workflow as the views lay it out: which tabs follow from the status, and which have rows.
-///
-/// Not for user-made rules: one layout exists for each workflow of this build.
 package final class ViewLayout: Sendable {
     package let workflow: Workflow
     /// The tabs that are no union of statuses, as bits; these are the work lists.
@@ -48,21 +47,37 @@ package final class ViewLayout: Sendable {
     package func isWorkList(_ tab: Int) -> Bool { workLists & 1 << UInt32(tab) != 0 }
 }
 
-/// The layouts of all workflows of this build, and the one that orders without a workflow go by.
+/// The layouts of all workflows of a ledger, and the one that orders without a workflow go by.
 package struct ViewLayouts: Sendable {
-    private static let all = Workflow.allBuiltIn.map(ViewLayout.init)
-    private static let byCode: [ViewLayout?] = (0...255).map { code in
-        all.first { Int($0.code) == code }
+    /// Those of the build are laid out once, whatever ledgers are open.
+    private static let builtIn = WorkflowCatalogue.builtIn.all.map(ViewLayout.init)
+    private static let builtInByCode: [ViewLayout?] = (0...255).map { code in
+        builtIn.first { Int($0.code) == code }
     }
 
+    /// The layouts of the workflows that were added, in the order of their codes.
+    private let added: [ViewLayout]
     package let standard: ViewLayout
+    package let rules: LedgerRules
 
-    package init(defaultWorkflow: Workflow) {
-        standard = Self.byCode[Int(defaultWorkflow.code.rawValue)] ?? ViewLayout(defaultWorkflow)
+    package init(_ rules: LedgerRules) {
+        self.rules = rules
+        added = rules.workflows.added.map(ViewLayout.init)
+        let code = rules.defaultWorkflow.code.rawValue
+        standard =
+            Self.builtInByCode[Int(code)] ?? added.first { $0.code == code }
+            ?? ViewLayout(rules.defaultWorkflow)
     }
+
+    /// Every layout of the ledger.
+    package var all: [ViewLayout] { Self.builtIn + added }
 
     /// The layout for a workflow's code; the default one's where none was named.
-    package subscript(code: UInt8) -> ViewLayout { Self.byCode[Int(code)] ?? standard }
+    package subscript(code: UInt8) -> ViewLayout {
+        if let layout = Self.builtInByCode[Int(code)] { return layout }
+        guard !added.isEmpty else { return standard }
+        return added.first { $0.code == code } ?? standard
+    }
 
     package func layout(of core: OrderCore) -> ViewLayout { self[core.workflow] }
 
@@ -70,7 +85,4 @@ package struct ViewLayouts: Sendable {
     package func placement(of core: OrderCore) -> Placement {
         self[core.workflow].placement(of: core)
     }
-
-    /// Every layout of this build.
-    package static var everyLayout: [ViewLayout] { all }
 }

@@ -26,7 +26,7 @@ extension LogStore {
         let tail = try snapshot.tail
         let generation = snapshot.tables.generation
         _ = consume snapshot
-        var check = ViewCheck(layouts: ViewLayouts(defaultWorkflow: defaultWorkflow))
+        var check = ViewCheck(of: self)
         var fold = OrderFold(
             self,
             last: tail.position,

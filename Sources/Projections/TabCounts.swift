@@ -19,12 +19,13 @@ extension LogStore {
     /// - Throws: `malformed` where there is no such workflow.
     /// - Complexity: O(tabs), however many orders there are.
     package func tabs(of workflow: String? = nil) throws(LedgerError) -> TabCounts {
-        let layouts = ViewLayouts(defaultWorkflow: defaultWorkflow)
+        let snapshot = try snapshot()
+        let layouts = ViewLayouts(try rules(in: snapshot))
         var query = OrderQuery(on: .init(daysSince1970: 0))
         query.workflow = workflow ?? layouts.standard.workflow.name
         let filter = try OrderFilter(query, layouts: layouts)
         let layout = filter.workflow ?? layouts.standard
-        let counts = try snapshot().counts
+        let counts = try snapshot.counts
         return TabCounts(
             workflow: layout.workflow.name,
             tabs: layout.workflow.tabNames.enumerated().map { index, name in

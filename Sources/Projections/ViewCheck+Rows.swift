@@ -161,28 +161,41 @@ extension ViewCheck {
     ) throws(LMDBError) {
         var stored: [UInt32: RowSum] = [:]
         var first: [UInt8] = []
-        first.appendBigEndian(window.firstOrdinal)
+        first.appendBigEndian(window.isFirst ? 0 : window.firstOrdinal)
         var cursor = try snapshot.transaction.cursor(snapshot.tables.ids)
         var isFound = try cursor.seek(first.span)
-        while isFound, let key = IDIndex.Key(cursor.key), window.covers(key.ordinal) {
+        while isFound, let key = IDIndex.Key(cursor.key),
+            key.ordinal == 0 || window.covers(key.ordinal)
+        {
             stored[key.ordinal, default: RowSum()]
                 .add(RowSum.hash(key.idHash, key.ordinal, key.position))
             isFound = try cursor.next()
         }
+        if window.isFirst {
+            compare(stored.removeValue(forKey: 0), with: window.ledger.entry, in: snapshot)
+        }
         for (index, entry) in window.entries.enumerated() {
             let ordinal = window.firstOrdinal + UInt32(index)
-            let isIndexed = entry.head.revision >= IDIndex.walkMaximum
-            let rows = stored.removeValue(forKey: ordinal) ?? RowSum()
-            guard rows != (isIndexed ? entry.ids : RowSum()) else { continue }
-            add(
-                .eventID,
-                entry.head,
-                "the index of event ids has \(rows.count) rows for the order, which are not those "
-                    + "of its events",
-                in: snapshot
-            )
+            compare(stored.removeValue(forKey: ordinal), with: entry, in: snapshot)
         }
         for ordinal in stored.keys.sorted() { addStray(.eventID, UInt64(ordinal)) }
+    }
+
+    private mutating func compare(
+        _ stored: RowSum?,
+        with entry: OrderWindow.Entry,
+        in snapshot: borrowing LogSnapshot,
+    ) {
+        let isIndexed = entry.head.revision >= IDIndex.walkMaximum
+        let rows = stored ?? RowSum()
+        guard rows != (isIndexed ? entry.ids : RowSum()) else { return }
+        add(
+            .eventID,
+            entry.head,
+            "the index of event ids has \(rows.count) rows for the order, which are not those of "
+                + "its events",
+            in: snapshot
+        )
     }
 }
 
@@ -223,6 +236,9 @@ private struct PlaceRows {
 }
 
 extension OrderWindow {
+    /// Whether it is the first, which answers for the ledger's own stream too.
+    var isFirst: Bool { firstOrdinal == 1 }
+
     /// Whether no orders come behind the window.
     var isLast: Bool { nextWindow == nil }
 
@@ -235,7 +251,7 @@ extension OrderWindow {
 extension ViewLayouts {
     /// A status or a work list in words.
     func name(of list: MembershipList) -> String {
-        guard let layout = Self.everyLayout.first(where: { $0.code == list.workflow }) else {
+        guard let layout = all.first(where: { $0.code == list.workflow }) else {
             return "list \(list.code) of an unknown workflow \(list.workflow)"
         }
         let isStatus = list.kind == ViewKey.status

@@ -4,13 +4,14 @@ import Orders
 
 /// Compares stored rows with what the log leads to, window by window, without writing anything.
 package struct ViewCheck {
-    package let layouts: ViewLayouts
+    /// The layouts as of the window that was compared last.
+    package private(set) var layouts: ViewLayouts
     package private(set) var differences = ViewDifferences()
     /// What the id table should hold, as far as windows were compared.
     private var names = RowSum()
     private var endOrdinal: UInt32 = 1
 
-    package init(layouts: ViewLayouts) { self.layouts = layouts }
+    package init(of store: LogStore) { layouts = ViewLayouts(store.originalRules) }
 
     /// Compares a window that was folded up to a position with a snapshot that may be newer.
     package mutating func compare(
@@ -19,13 +20,16 @@ package struct ViewCheck {
         in snapshot: borrowing LogSnapshot,
     ) throws(LedgerError) {
         try window.catchUp(from: next, in: snapshot)
+        layouts = ViewLayouts(window.ledger.rules)
         names.add(window.names)
         endOrdinal = window.endOrdinal
         do {
+            if window.isFirst { try compareLedgerHead(window.ledger, in: snapshot) }
             try compareHeads(window, in: snapshot)
             try comparePlaces(window, in: snapshot)
             try compareCustomers(window, in: snapshot)
             try compareEventIDs(window, in: snapshot)
+            try compareAgendas(window, in: snapshot)
         } catch {
             throw LedgerError(anyOf: error)
         }
@@ -40,6 +44,17 @@ package struct ViewCheck {
         } catch {
             throw LedgerError(anyOf: error)
         }
+    }
+
+    private mutating func compareLedgerHead(
+        _ ledger: LedgerStream,
+        in snapshot: borrowing LogSnapshot,
+    ) throws(LMDBError) {
+        guard let bytes = try snapshot.transaction.get(snapshot.tables.heads, 0),
+            let stored = OrderHead(bytes)
+        else { return add(.head, "the ledger's own stream has no readable head") }
+        guard stored != ledger.entry.head else { return }
+        add(.head, "of the ledger's own stream, \(Self.sentence(stored, ledger.entry))")
     }
 
     private mutating func compareHeads(

@@ -2,7 +2,7 @@
 public struct ViewDifference: Sendable, Equatable {
     /// The kind of row.
     public enum What: String, Sendable, Hashable {
-        case head, status, workList, customer, count, orderID, eventID
+        case head, status, workList, customer, count, orderID, eventID, deadline, effect
     }
 
     public let what: What

@@ -7,6 +7,8 @@ import LMDB
 /// | 1, workflow, status, ordinal (4 bytes big-endian) | empty | each order |
 /// | 2, workflow, tab, ordinal (4 bytes big-endian) | empty | each order on a work list |
 /// | 3, bucket, ordinal (4 bytes big-endian), customer hash (8 bytes big-endian) | empty | each customer id that any event of an order named |
+/// | 4, kind, group, start, ordinal: see `DeadlineRow` | empty | each deadline of an order |
+/// | 5, ordinal (4 bytes big-endian) | empty | each order with open effects |
 ///
 /// Workflow, status and tab are one byte each: the workflow's code, and places in its tables. Tabs
 /// that are sets of statuses have no rows of their own.
@@ -19,6 +21,8 @@ enum ViewKey {
     static let status: UInt8 = 1
     static let workList: UInt8 = 2
     static let customer: UInt8 = 3
+    static let deadline: UInt8 = 4
+    static let effects: UInt8 = 5
 
     /// The length of a key for a status or a work list.
     static let membershipBytes = 7

@@ -30,8 +30,9 @@ struct CommandTests {
     }
 
     @Test(arguments: [
-        "demo", "init", "record", "import", "show", "history", "orders", "tabs", "totals", "log",
-        "stats", "replay", "rebuild", "workflows",
+        "demo", "init", "record", "import", "show", "history", "orders", "tabs", "totals",
+        "schedule", "stock", "balance", "log", "stats", "replay", "rebuild", "settings",
+        "workflows",
     ])
     func `every command has help with an example`(_ command: String) throws {
         let help = try CommandRun.outcome(of: "orderledger \(command) --help")

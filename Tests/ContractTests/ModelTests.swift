@@ -16,6 +16,7 @@ struct `The ledger against its plain twin` {
         for step in 0..<steps {
             try twins.appendSomething(step: step)
             if twins.generator.random.oneIn(60) { try ledger.reopen() }
+            if twins.generator.random.oneIn(20) { try twins.changeSetting(step: step) }
         }
         try twins.compareHistories()
         try ledger.reopen()
@@ -39,7 +40,8 @@ struct `The ledger against its plain twin` {
         }
     }
 
-    @Test(arguments: Workflow.allBuiltIn.map(\.name))
+    /// In billing an order is over once it is paid.
+    @Test(arguments: Workflow.allBuiltIn.map(\.name).filter { $0 != "billing" })
     func `a whole life is taken as one batch or event by event`(workflow: String) throws {
         let ledger = try TemporaryLedger()
         var single = OrderBuilder("single", workflow: workflow)
@@ -86,6 +88,23 @@ private struct Twins {
         #expect(try ledger.store.lastPosition == model.lastPosition, "step \(step)")
     }
 
+    /// Changes a setting that decides about approvals, often to a value that it cannot have.
+    mutating func changeSetting(step: Int) throws {
+        let value = generator.random.pick(["0", "1", "4", "9", "soon"])
+        let now = ledger.clock.now
+        let expected = try? model.change(setting: "reseller.handOver", to: value, now: now)
+        let before = try ledger.store.lastPosition
+        do {
+            let position = try ledger.store.change(setting: "reseller.handOver", to: value)
+            #expect((position != nil) == expected, "step \(step)")
+        } catch {
+            #expect(error.code == .malformed && expected == nil, "step \(step): \(error)")
+            #expect(try ledger.store.lastPosition == before)
+        }
+        #expect(try ledger.store.rules().settings == model.settings)
+        #expect(try ledger.store.lastPosition == model.lastPosition, "step \(step)")
+    }
+
     private mutating func batch() throws -> AppendBatch {
         let sizes = [0, 1, 1, 1, 1, 1, 1, 2, 3, 7]
         var events: [NewEvent] = []
@@ -123,7 +142,8 @@ private struct Twins {
             #expect(head.core == state.core, "the stored head of \(order)")
             #expect(head.revision == UInt32(expected.count - 1))
         }
-        for (entry, record) in zip(model.log, try ledger.store.allRecords().dropFirst()) {
+        let records = try ledger.store.allRecords().filter { $0.header.ordinal > 0 }
+        for (entry, record) in zip(model.log, records) {
             #expect(record.position == entry.recorded.position)
             #expect(
                 record.id == entry.event.id.rawValue && record.order == entry.event.order.rawValue

@@ -73,7 +73,7 @@ private final class FaultyView: CommitProjection {
     func commit(
         _ changes: [HeadChange],
         tables: LogTables,
-        defaultWorkflow: Workflow,
+        rules: LedgerRules,
         in transaction: inout WriteTransaction,
     ) throws(LMDBError) {
         let isDue = remaining.withLock { count in

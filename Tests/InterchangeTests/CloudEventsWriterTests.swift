@@ -44,7 +44,8 @@ struct CloudEventsWriterTests {
                 position: .random(in: 1...(.max >> 1), using: &random),
                 recordedAt: EventSource.time(&random),
                 policy: Bool.random(using: &random) ? .observe : .enforce,
-                batchFollowing: Bool.random(using: &random) ? 0 : 65_535
+                batchFollowing: Bool.random(using: &random) ? 0 : 65_535,
+                isNumbered: Bool.random(using: &random)
             )
             let record = try maker.record(event)
             var line: [UInt8] = []
@@ -64,7 +65,8 @@ struct CloudEventsWriterTests {
                 position: place.position.rawValue,
                 recordedAt: place.recordedAt,
                 policy: place.policy,
-                batchFollowing: place.batchFollowing
+                batchFollowing: place.batchFollowing,
+                isNumbered: place.isNumbered
             )
             #expect(try again.record(read.event).bytes == record.bytes)
         }

@@ -9,6 +9,7 @@ struct RecordMaker {
     var recordedAt = Timestamp(microseconds: 1_769_850_000_000_000)
     var policy = AppendPolicy.enforce
     var batchFollowing: UInt16 = 0
+    var isNumbered = false
 
     func record(_ event: NewEvent) throws -> Record {
         var bytes: [UInt8] = []
@@ -19,7 +20,8 @@ struct RecordMaker {
             recordedAt: recordedAt.microseconds,
             batchFollowing: batchFollowing
         )
-        let traits: EventTraits = policy == .observe ? .observed : []
+        var traits: EventTraits = policy == .observe ? .observed : []
+        if isNumbered { traits.insert(.numbered) }
         _ = Record.encode(
             event,
             digest: EventDigest(type: event.type, traits: traits),

@@ -10,7 +10,7 @@ struct Story: Sendable, CustomTestStringConvertible {
     var testDescription: String { name }
 
     /// The workflows whose stories need no clock.
-    static let names = ["marketplace", "dealer", "webshop", "reseller"]
+    static let names = ["marketplace", "dealer", "webshop", "billing", "reseller"]
 
     init(named name: String) throws {
         let folder = URL(filePath: #filePath)
@@ -77,17 +77,29 @@ struct ExpectedOrder: Sendable, Decodable {
     let state: OrderState
     /// The colour on certain days, for orders whose colour depends on the day; nil means none.
     let colourOn: [String: String?]
+    /// The billing events, in the order in which they were made; nil where the story has none.
+    let schedule: [ExpectedBillingEvent]?
 
     private enum CodingKeys: String, CodingKey {
-        case title, colourOn
+        case title, colourOn, schedule
     }
 
     init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
         title = try fields.decode(String.self, forKey: .title)
         colourOn = try fields.decodeIfPresent([String: String?].self, forKey: .colourOn) ?? [:]
+        schedule = try fields.decodeIfPresent([ExpectedBillingEvent].self, forKey: .schedule)
         state = try OrderState(from: decoder)
     }
+}
+
+/// A billing event as `schedule` shows it.
+struct ExpectedBillingEvent: Sendable, Equatable, Decodable {
+    let id: String
+    let dueOn: String
+    let amount: String
+    let status: String
+    let attempts: Int
 }
 
 /// The fields of an order that a story speaks of, as text, so that differences can be read.

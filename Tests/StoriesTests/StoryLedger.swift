@@ -2,12 +2,12 @@ import Foundation
 import OrderLedger
 import Testing
 
-/// A temporary ledger, and the only place where the stories touch the ledger's own names.
+/// A temporary ledger, and the place where the stories touch the ledger's own names.
 ///
 /// It is a class so that its folder goes when the test lets go of it.
 final class StoryLedger {
     private let folder: URL
-    private let ledger: Ledger
+    let ledger: Ledger
 
     /// Makes an empty ledger whose default workflow is this one.
     init(workflow: String) throws {
@@ -69,6 +69,23 @@ final class StoryLedger {
             facts: workflow.facts(of: core).publicNames,
             revision: Int(found.revision.rawValue),
         )
+    }
+
+    /// An order's billing events, in the order in which they were made.
+    func schedule(of id: String) throws -> [ExpectedBillingEvent] {
+        let order = try #require(OrderID(id))
+        let state = try #require(try ledger.state(of: order))
+        guard let billing = state.agenda.billing else { return [] }
+        let currency = try #require(state.core.currency)
+        return billing.events.map { event in
+            ExpectedBillingEvent(
+                id: event.id,
+                dueOn: event.dueOn.description,
+                amount: Money(minorUnits: event.amount, currency: currency).amountText,
+                status: billing.status(of: event),
+                attempts: Int(event.attempts)
+            )
+        }
     }
 
     /// An order's colour on a day, such as 2026-04-01.

@@ -67,7 +67,7 @@ struct StoryTests {
         try expectEnd(of: story, in: ledger)
     }
 
-    @Test func `four stories in one ledger leave each other alone`() throws {
+    @Test func `all stories in one ledger leave each other alone`() throws {
         let ledger = try StoryLedger(workflow: "marketplace")
         let stories = try Story.names.map { try Story(named: $0) }
 
@@ -83,7 +83,7 @@ struct StoryTests {
 }
 
 /// Compares every order, every tab and every absence of a story with what the ledger shows.
-private func expectEnd(of story: Story, in ledger: StoryLedger) throws {
+func expectEnd(of story: Story, in ledger: StoryLedger) throws {
     for (id, expected) in story.expected.orders.sorted(by: { $0.key < $1.key }) {
         let isDated = !expected.colourOn.isEmpty
         guard let found = try ledger.order(id, withColour: !isDated) else {
@@ -92,6 +92,9 @@ private func expectEnd(of story: Story, in ledger: StoryLedger) throws {
         }
         for (field, wanted) in zip(found.fields, expected.state.fields) {
             #expect(field.text == wanted.text, "\(id), \(field.name): \(expected.title)")
+        }
+        if let schedule = expected.schedule {
+            #expect(try ledger.schedule(of: id) == schedule, "\(id), schedule: \(expected.title)")
         }
         for (day, wanted) in expected.colourOn.sorted(by: { $0.key < $1.key }) {
             let colour = try ledger.colour(of: id, on: day)
@@ -108,7 +111,7 @@ private func expectEnd(of story: Story, in ledger: StoryLedger) throws {
 }
 
 /// Compares two summaries number by number.
-private func expectSame(_ found: ImportCounts, _ wanted: ImportCounts, _ what: String) {
+func expectSame(_ found: ImportCounts, _ wanted: ImportCounts, _ what: String) {
     #expect(found.read == wanted.read, "\(what): read")
     #expect(found.appended == wanted.appended, "\(what): appended")
     #expect(found.duplicates == wanted.duplicates, "\(what): duplicates")

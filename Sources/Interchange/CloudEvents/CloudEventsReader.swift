@@ -95,7 +95,8 @@ package struct CloudEventsReader: Sendable {
             position: position,
             recordedAt: recordedAt,
             policy: envelope.policy ?? .enforce,
-            batchFollowing: envelope.batchFollowing
+            batchFollowing: envelope.batchFollowing,
+            isNumbered: envelope.isNumbered
         )
     }
 }

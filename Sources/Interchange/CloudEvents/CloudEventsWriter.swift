@@ -5,8 +5,8 @@ package import Orders
 ///
 /// A line tells all that its record holds, so that the same bytes can be made from it again. Beside
 /// the documented attributes it carries `policy`, `observe` where the record was taken under that
-/// policy, and `batchfollowing`, the number of records of the same atomic batch that follow; both
-/// only where they say something.
+/// policy, `numbered`, true where the ledger gave the paper its number, and `batchfollowing`, the
+/// number of records of the same atomic batch that follow; each only where it says something.
 package struct CloudEventsWriter: Sendable {
     package init() {}
 
@@ -51,6 +51,10 @@ package struct CloudEventsWriter: Sendable {
         }
         if header.digest.traits.contains(.observed) {
             writer.attribute(.policy, AppendPolicy.observe.rawValue)
+        }
+        if header.digest.traits.contains(.numbered) {
+            writer.key(EnvelopeMember.numbered.name)
+            writer.bool(true)
         }
         if header.batchFollowing > 0 {
             writer.attribute(.batchfollowing, String(header.batchFollowing))

@@ -28,6 +28,7 @@ struct Envelope {
     var recordedAt: Timestamp?
     var policy: AppendPolicy?
     var batchFollowing: UInt16 = 0
+    var isNumbered = false
 
     /// Reads an envelope and everything behind it up to the reader's end.
     ///
@@ -77,7 +78,7 @@ struct Envelope {
         case .causationid: causation = try reader.optionalText(member)
         case .actor: actor = try reader.actor()
         case .typeversion: typeVersion = UInt8(try reader.number(member, in: 1...255))
-        case .sequence, .recordedtime, .policy, .batchfollowing:
+        case .sequence, .recordedtime, .policy, .batchfollowing, .numbered:
             guard purpose == .restoring else { return _ = try reader.skipValue() }
             try readExported(member, &reader)
         case .partitionkey, .sealed: try reader.skipValue()
@@ -92,6 +93,7 @@ struct Envelope {
         case .sequence: sequence = Position(UInt64(try reader.number(member, in: 1...Int64.max)))
         case .recordedtime: recordedAt = try reader.time(member)
         case .policy: policy = try reader.policy()
+        case .numbered: isNumbered = try reader.flag(member)
         default: batchFollowing = UInt16(try reader.number(member, in: 0...65_535))
         }
     }

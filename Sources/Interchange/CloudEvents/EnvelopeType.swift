@@ -36,9 +36,12 @@ package enum EnvelopeType: Equatable {
         name.utf8.contains(UInt8(ascii: ".")) ? name : orderPrefix + name
     }
 
-    /// The attribute for one of the ledger's own types, whose names begin with the prefix's word.
+    /// The attribute for one of the ledger's own types; a name that begins with the prefix's word
+    /// does not say it twice.
     static func ledgerText(_ name: String) -> String {
-        let own = name.dropFirst(ledgerPrefix.count - 1)
+        let word = ledgerPrefix.dropLast()
+        guard name.hasPrefix(word) else { return ledgerPrefix + name }
+        let own = name.dropFirst(word.count)
         return ledgerPrefix + own.prefix(1).lowercased() + own.dropFirst()
     }
 }

@@ -90,6 +90,11 @@ extension JSONReader {
         return policy
     }
 
+    mutating func flag(_ member: EnvelopeMember) throws(JSONError) -> Bool {
+        guard try peek() == .bool else { throw complaint("\(member.name) must be true or false") }
+        return try readBool()
+    }
+
     /// Reads a whole number, written as a number or as a string of digits.
     mutating func number(
         _ member: EnvelopeMember,

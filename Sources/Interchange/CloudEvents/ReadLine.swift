@@ -28,6 +28,8 @@ package struct ExportedPlace: Sendable, Hashable {
     package let policy: AppendPolicy
     /// Records of the same atomic batch that follow.
     package let batchFollowing: UInt16
+    /// Whether the ledger gave the paper its number.
+    package var isNumbered = false
 }
 
 /// An event of the ledger's own stream, as an export tells it.

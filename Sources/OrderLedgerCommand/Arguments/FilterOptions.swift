@@ -3,11 +3,8 @@ import OrderLedger
 
 /// Which orders to list.
 struct FilterOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp("Orders placed under a workflow.", valueName: "w"),
-        transform: Value.workflow
-    )
-    var workflow: Workflow?
+    @Option(help: ArgumentHelp("Orders placed under a workflow.", valueName: "w"))
+    var workflow: String?
 
     @Option(help: ArgumentHelp("Orders in a tab.", valueName: "t"))
     var tab: String?
@@ -47,9 +44,11 @@ struct FilterOptions: ParsableArguments {
 
     /// The query that the options stand for.
     ///
-    /// - Throws: a usage failure for a tab or a status that no workflow in question has.
-    func query(through: Workflow?, on date: CalendarDate?) throws -> OrderQuery {
-        let seen = (through ?? workflow).map { [$0] } ?? Workflow.allBuiltIn
+    /// - Throws: a usage failure for a workflow that the ledger does not have, and for a tab or a
+    ///   status that no workflow in question has.
+    func query(of ledger: Ledger, through: Workflow?, on date: CalendarDate?) throws -> OrderQuery {
+        let workflow = try workflow.map { try Value.workflow($0, of: ledger) }
+        let seen = try (through ?? workflow).map { [$0] } ?? ledger.workflows.all
         if let tab { try Value.check(tab, "tab", in: seen, \.tabNames) }
         if let status { try Value.check(status, "status", in: seen, \.statusNames) }
         var query = OrderQuery(on: date ?? Timestamp.wallClock.date)

@@ -26,6 +26,11 @@ struct LocationOptions: ParsableArguments {
     /// Opens the ledger to look at it.
     func openForReading() throws -> Ledger { try open(.readOnly) }
 
+    /// The workflows of the ledger; those of the build where there is no ledger.
+    func workflows() throws -> WorkflowCatalogue {
+        exists ? try openForReading().workflows : .builtIn
+    }
+
     /// Opens the ledger to append to it.
     func openForWriting() throws -> Ledger { try open(.readWrite) }
 
@@ -42,12 +47,20 @@ struct LocationOptions: ParsableArguments {
         }
     }
 
-    /// Makes an empty ledger.
+    /// Makes an empty ledger with a default workflow of the build.
     func create(workflow: Workflow) throws -> Ledger {
-        let options = try Self.options(.readWrite)
+        try making { try Ledger.create(at: path, workflow: workflow.name, options: $0) }
+    }
+
+    /// Makes an empty ledger whose default workflow is that of a file.
+    func create(workflowFile file: WorkflowFile) throws -> Ledger {
+        try making { try Ledger.create(at: path, workflowFile: file, options: $0) }
+    }
+
+    private func making(_ make: (LedgerOptions) throws -> Ledger) throws -> Ledger {
         do {
-            return try Ledger.create(at: path, workflow: workflow.name, options: options)
-        } catch {
+            return try make(Self.options(.readWrite))
+        } catch let error as LedgerError {
             throw CommandFailure(error, whyNotMade(error))
         }
     }

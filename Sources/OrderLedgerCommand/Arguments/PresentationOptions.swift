@@ -15,7 +15,7 @@ struct PresentationOptions: ParsableArguments {
     ///
     /// - Throws: a usage failure for a format that makes no sense for the command.
     func format(
-        among formats: [OutputFormat] = OutputFormat.allCases,
+        among formats: [OutputFormat] = .ofLists,
         default standard: OutputFormat = .table
     ) throws -> OutputFormat {
         let format = givenFormat ?? standard
@@ -31,6 +31,8 @@ struct PresentationOptions: ParsableArguments {
 }
 
 extension [OutputFormat] {
+    /// The formats of lists.
+    static let ofLists: [OutputFormat] = [.table, .json, .jsonl, .csv]
     /// The formats of results that are one thing and no list.
     static let ofOneThing: [OutputFormat] = [.table, .json, .jsonl]
 }

@@ -34,8 +34,7 @@ enum Value {
     }
 
     @Sendable static func eventType(_ text: String) throws -> String {
-        let names = EventType.allCases.filter { $0 != .unknown && $0 != .ledgerCreated }.map(\.name)
-        return try known(text, among: names, "event")
+        try known(text, among: EventType.ofOrders.map(\.name), "event")
     }
 
     @Sendable static func time(_ text: String) throws -> Timestamp {
@@ -122,9 +121,15 @@ enum Value {
         try known(text, among: ["orders"], "view")
     }
 
-    @Sendable static func workflow(_ text: String) throws -> Workflow {
-        guard let workflow = Workflow.builtIn(named: text) else {
-            throw InvalidValue(unknown("workflow", text, among: Workflow.allBuiltIn.map(\.name)))
+    /// A workflow of a ledger.
+    static func workflow(_ name: String, of ledger: Ledger) throws -> Workflow {
+        try workflow(name, among: ledger.workflows)
+    }
+
+    /// A workflow by its name.
+    static func workflow(_ name: String, among workflows: WorkflowCatalogue) throws -> Workflow {
+        guard let workflow = workflows.workflow(named: name) else {
+            throw CommandFailure(.usage, unknown("workflow", name, among: workflows.names))
         }
         return workflow
     }
@@ -155,7 +160,8 @@ enum Value {
         )
     }
 
-    private static func unknown(_ what: String, _ name: String, among names: [String]) -> String {
+    /// The sentence about a name that is none of a list.
+    static func unknown(_ what: String, _ name: String, among names: [String]) -> String {
         "there is no \(what) \"\(name)\"; there are \(names.joined(separator: ", "))"
     }
 

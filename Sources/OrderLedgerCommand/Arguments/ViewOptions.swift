@@ -5,10 +5,14 @@ import OrderLedger
 struct ViewOptions: ParsableArguments {
     @Option(
         name: .customLong("through"),
-        help: ArgumentHelp("See orders through another workflow than their own.", valueName: "w"),
-        transform: Value.workflow
+        help: ArgumentHelp("See orders through another workflow than their own.", valueName: "w")
     )
-    var workflow: Workflow?
+    var through: String?
+
+    /// The workflow to look through, which the ledger must have.
+    func workflow(of ledger: Ledger) throws -> Workflow? {
+        try through.map { try Value.workflow($0, of: ledger) }
+    }
 
     @Option(
         name: .customLong("on"),

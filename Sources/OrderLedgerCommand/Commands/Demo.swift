@@ -4,7 +4,7 @@ import OrderLedger
 
 struct Demo: LedgerCommand {
     static let configuration = CommandConfiguration(
-        abstract: "See the whole ledger work on four stories of orders.",
+        abstract: "See the whole ledger work on the stories of orders.",
         discussion: """
             Runs anywhere inside a checkout. The ledger is made in a temporary folder and removed \
             afterwards, unless --keep says where it is to stay.
@@ -21,6 +21,8 @@ struct Demo: LedgerCommand {
 
     /// The order whose history is shown, and which then cannot be cancelled any more.
     private static let order = "bm-1001"
+    /// The order whose billing schedule is shown.
+    private static let plan = "bp-5001"
 
     func run(to output: StandardOutput, notes: Notes) throws {
         _ = try presentation.format(among: [.table])
@@ -34,7 +36,9 @@ struct Demo: LedgerCommand {
         try tell(stories, to: ledger, output)
         try showTabs(of: ledger, output)
         try showHistory(of: ledger, output)
+        try showSchedule(of: ledger, output)
         try showRefusal(by: ledger, output)
+        try showClock(stories, folder, output)
         try check(ledger, output)
         if let keep { try output.writeLine("\nThe ledger stays in \(keep).") }
     }
@@ -59,11 +63,11 @@ struct Demo: LedgerCommand {
                     + [summary.read, summary.appended, summary.duplicates, refused].map(\.grouped)
             )
         }
-        try write("Four stories go in, each event decided by its order's workflow", table, output)
+        try write("Five stories go in, each event decided by its order's workflow", table, output)
     }
 
     private func showTabs(of ledger: Ledger, _ output: StandardOutput) throws {
-        for workflow in Workflow.allBuiltIn {
+        for workflow in try ledger.workflows.all {
             var table = Table(TabCountRow.columns)
             for tab in try ledger.tabs(of: workflow.name).tabs where tab.count > 0 {
                 table.append([tab.tab, tab.count.grouped])
@@ -80,6 +84,15 @@ struct Demo: LedgerCommand {
         try write("The history of order \(Self.order)", table, output)
     }
 
+    private func showSchedule(of ledger: Ledger, _ output: StandardOutput) throws {
+        guard let schedule = try ledger.schedule(of: Value.order(Self.plan)) else {
+            throw CommandFailure(.missing, "the story of billing has no order \(Self.plan)")
+        }
+        try output.writeLine("")
+        try output.writeLine(Terminal.current.bold("The billing schedule of order \(Self.plan)"))
+        try ScheduleCard(schedule).write(to: output)
+    }
+
     private func showRefusal(by ledger: Ledger, _ output: StandardOutput) throws {
         let event = try NewEvent(
             order: Value.order(Self.order),
@@ -92,6 +105,25 @@ struct Demo: LedgerCommand {
         try output.writeLine("")
         try output.writeLine(Terminal.current.bold("Cancelling it now is refused"))
         try output.writeLine("  \(refusal.code.rawValue): \(refusal.detail)")
+    }
+
+    /// Deadlines would reach the other stories' orders, too: the clock has a ledger of its own.
+    private func showClock(
+        _ stories: StoryFolder,
+        _ folder: TemporaryFolder,
+        _ output: StandardOutput
+    ) throws {
+        for name in stories.clockNames {
+            let ledger = try Ledger.create(
+                at: "\(folder.path)/\(name).ledger",
+                options: try LocationOptions.options(.readWrite)
+            )
+            var table = Table(ClockEventRow.columns)
+            _ = try stories.clockStory(name).tell(to: ledger, in: folder.path) { event in
+                table.append(ClockEventRow(event).cells)
+            }
+            try write("What the clock made true in another story", table, output)
+        }
     }
 
     private func check(_ ledger: Ledger, _ output: StandardOutput) throws {

@@ -5,19 +5,23 @@ struct Init: LedgerCommand {
     static let configuration = CommandConfiguration(
         abstract: "Make an empty ledger.",
         discussion: """
+            A file with a workflow of one's own is needed only now: the ledger keeps its rules.
+
             Example:
               orderledger init --workflow webshop --ledger shop.ledger
+              orderledger init --workflow repair-shop.yaml --ledger repairs.ledger
             """
     )
 
     @Option(
         help: ArgumentHelp(
-            "The workflow of orders that name none: marketplace, dealer, webshop or reseller.",
+            "The workflow of orders that name none: marketplace, dealer, webshop, billing, "
+                + "reseller, or a file with one of your own. (default: marketplace)",
             valueName: "w"
         ),
-        transform: Value.workflow
+        transform: GivenWorkflow.read
     )
-    var workflow: Workflow = .marketplace
+    var workflow: GivenWorkflow = .builtIn(.marketplace)
 
     @Flag(help: "Keep personal fields unencrypted, as this version always does.")
     var plain = false
@@ -27,10 +31,10 @@ struct Init: LedgerCommand {
 
     func run(to output: StandardOutput, notes: Notes) throws {
         let format = try presentation.format(among: .ofOneThing)
-        let ledger = try location.create(workflow: workflow)
+        let ledger = try make(notes)
         guard format != .table else {
             try output.writeLine(
-                "made \(location.path), whose default workflow is \(workflow.name)"
+                "made \(location.path), whose default workflow is \(ledger.defaultWorkflow.name)"
             )
             return
         }
@@ -38,8 +42,17 @@ struct Init: LedgerCommand {
         writer.beginObject()
         writer.member("ledger", location.path)
         writer.member("id", ledger.id)
-        writer.member("workflow", workflow.name)
+        writer.member("workflow", ledger.defaultWorkflow.name)
         writer.endObject()
         try output.writeLine(writer.bytes)
+    }
+
+    private func make(_ notes: Notes) throws -> Ledger {
+        switch workflow {
+        case .builtIn(let workflow): return try location.create(workflow: workflow)
+        case .file(let path):
+            let file = try RuleFile.readSound(path, else: "no ledger was made", notes: notes)
+            return try location.create(workflowFile: file)
+        }
     }
 }

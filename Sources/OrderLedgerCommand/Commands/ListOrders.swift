@@ -25,8 +25,9 @@ struct ListOrders: LedgerCommand {
 
     func run(to output: StandardOutput, notes: Notes) throws {
         let format = try presentation.format()
-        var query = try filter.query(through: view.workflow, on: view.date)
         let ledger = try location.openForReading()
+        let through = try view.workflow(of: ledger)
+        var query = try filter.query(of: ledger, through: through, on: view.date)
         query.asOf = try ledger.position(at: past.moment)
         var writer = format.writer(for: OrderRow.self)
         var left = paging.limit

@@ -24,10 +24,9 @@ struct Replay: LedgerCommand {
     var to: Position?
 
     @Option(
-        help: ArgumentHelp("Judge all orders by another workflow than their own.", valueName: "w"),
-        transform: Value.workflow
+        help: ArgumentHelp("Judge all orders by another workflow than their own.", valueName: "w")
     )
-    var workflow: Workflow?
+    var workflow: String?
 
     @OptionGroup var location: LocationOptions
     @OptionGroup var presentation: PresentationOptions
@@ -35,8 +34,9 @@ struct Replay: LedgerCommand {
     func run(to output: StandardOutput, notes: Notes) throws {
         let format = try presentation.format(among: .ofOneThing)
         let ledger = try location.openForReading()
+        let judge = try workflow.map { try Value.workflow($0, of: ledger) }
         let progress = ProgressBar("replaying", isQuiet: notes.isQuiet)
-        let report = try ledger.replay(to: to, workflow: workflow?.name) { done, total in
+        let report = try ledger.replay(to: to, workflow: judge?.name) { done, total in
             progress.update(count: done, done: done, of: total)
             return true
         }

@@ -30,23 +30,15 @@ struct Show: LedgerCommand {
         let ledger = try location.openForReading()
         let found = try ledger.document(
             of: order,
-            through: view.workflow,
+            through: try view.workflow(of: ledger),
             on: view.date,
             asOf: past.moment
         )
-        guard let found else { throw missing(in: ledger) }
+        guard let found else { throw CommandFailure.noOrder(order, past, in: location) }
         let document = customer ? found.forCustomer : found
         guard format != .table else { return try OrderCard(document).write(to: output) }
         var writer = JSONWriter()
         document.write(to: &writer)
         try output.writeLine(writer.bytes)
-    }
-
-    private func missing(in ledger: Ledger) -> CommandFailure {
-        let moment = past.isNow ? "" : " at that time"
-        return CommandFailure(
-            .missing,
-            "there is no order \(order)\(moment) in \(location.path): see orders"
-        )
     }
 }

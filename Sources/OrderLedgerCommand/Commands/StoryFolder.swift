@@ -2,12 +2,15 @@ import Foundation
 
 /// The stories of a checkout, found from anywhere inside it.
 struct StoryFolder {
-    /// The stories, by name.
+    /// The stories that need no clock, by name.
     let names: [String]
+    /// The stories that need one.
+    let clockNames: [String]
     private let path: String
 
     private static let place = "Fixtures/stories"
     private static let file = "events.jsonl"
+    private static let stepsFile = "steps.jsonl"
 
     /// - Throws: a failure where the current folder lies in no checkout.
     init() throws {
@@ -25,9 +28,21 @@ struct StoryFolder {
         }
         let path = folder.appending(path: Self.place).path
         self.path = path
-        names = try FileManager.default.contentsOfDirectory(atPath: path).sorted().filter {
-            FileManager.default.fileExists(atPath: "\(path)/\($0)/\(Self.file)")
+        func has(_ file: String, _ name: String) -> Bool {
+            FileManager.default.fileExists(atPath: "\(path)/\(name)/\(file)")
         }
+        let all = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+            .filter { has(Self.file, $0) }
+        names = all.filter { !has(Self.stepsFile, $0) }
+        clockNames = all.filter { has(Self.stepsFile, $0) }
+    }
+
+    /// A story with what happens between its events.
+    func clockStory(_ name: String) throws -> ClockStory {
+        try ClockStory(
+            events: events(of: name),
+            steps: "\(path)/\(name)/\(Self.stepsFile)"
+        )
     }
 
     /// The file with a story's events.

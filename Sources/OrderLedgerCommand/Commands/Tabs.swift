@@ -11,10 +11,9 @@ struct Tabs: LedgerCommand {
     )
 
     @Option(
-        help: ArgumentHelp("The workflow. (default: the ledger's own)", valueName: "w"),
-        transform: Value.workflow
+        help: ArgumentHelp("The workflow. (default: the ledger's own)", valueName: "w")
     )
-    var workflow: Workflow?
+    var workflow: String?
 
     @OptionGroup var past: PastOptions
     @OptionGroup var location: LocationOptions
@@ -23,7 +22,8 @@ struct Tabs: LedgerCommand {
     func run(to output: StandardOutput, notes: Notes) throws {
         let format = try presentation.format()
         let ledger = try location.openForReading()
-        let workflow = workflow ?? ledger.defaultWorkflow
+        let workflow =
+            try workflow.map { try Value.workflow($0, of: ledger) } ?? ledger.defaultWorkflow
         let position = try ledger.position(at: past.moment)
         let counts =
             try position.map { try ledger.tabs(of: workflow, asOf: $0) }

@@ -93,6 +93,7 @@ extension HistoryEntry {
         if let statusBefore, statusBefore != status { parts.append("\(statusBefore) → \(status)") }
         if statusBefore == nil { parts.append(status) }
         parts += amounts.map { "\($0.name) \($0.before) → \($0.after)" }
+        parts += billingChanges
         parts += added.map { "+\($0)" } + removed.map { "-\($0)" }
         if case .commented(let comment) = content { parts.append("“\(comment.text)”") }
         return parts.joined(separator: ", ")

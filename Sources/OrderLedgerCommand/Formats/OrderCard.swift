@@ -2,7 +2,7 @@ import OrderLedger
 
 /// One order for people: where it stands, then what is behind it.
 struct OrderCard {
-    private let document: OrderDocument
+    let document: OrderDocument
 
     init(_ document: OrderDocument) { self.document = document }
 
@@ -16,8 +16,10 @@ struct OrderCard {
         addStanding(to: &card)
         addTerms(to: &card)
         addGoods(to: &card)
+        addBilling(to: &card)
         addMoney(to: &card)
         addCare(to: &card)
+        addEffects(to: &card)
         if !document.leftOut.isEmpty {
             card.addNote("Left out: " + document.leftOut.joined(separator: "; "))
         }
@@ -58,6 +60,7 @@ struct OrderCard {
             }
             card.add("amounts", amounts.joined(separator: ", ") + " \(currency.code)")
         }
+        card.add("billing", document.schedule?.amounts)
         card.add("shipping", document.shipping)
         card.add("discount", document.discount)
         card.add("tax", document.tax)
@@ -123,16 +126,6 @@ struct OrderCard {
             papers.append([note.at.description, "credit note", note.number ?? "", "", note.amount])
         }
         card.add("Papers", papers)
-        var cards = Table([
-            TableColumn("AT"), TableColumn("BRAND"), TableColumn("LAST4"), TableColumn("EXPIRES"),
-        ])
-        for registered in document.cards {
-            cards.append([
-                registered.at.description, registered.brand ?? "", registered.last4 ?? "",
-                registered.expires ?? "",
-            ])
-        }
-        card.add("Cards", cards)
     }
 
     private func addCare(to card: inout Card) {

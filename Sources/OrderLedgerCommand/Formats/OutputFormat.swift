@@ -7,6 +7,11 @@ enum OutputFormat: String, CaseIterable, ExpressibleByArgument {
     case json
     case jsonl
     case csv
+    /// Only for what people write by hand, too: the rules of a workflow.
+    case yaml
+
+    /// The forms that commands have in general, which is what help texts list.
+    static let allValueStrings = [OutputFormat].ofLists.map(\.rawValue)
 }
 
 /// Something that commands list, one row in every format.
@@ -40,6 +45,7 @@ extension OutputFormat {
         case .json: JSONRows<Element>()
         case .jsonl: JSONLinesRows<Element>()
         case .csv: CSVRows<Element>()
+        case .yaml: preconditionFailure("No list is written as YAML.")
         }
     }
 

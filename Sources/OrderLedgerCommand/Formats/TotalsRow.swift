@@ -48,12 +48,5 @@ struct TotalsRow: Row {
         writer.endObject()
     }
 
-    /// A sum in the decimals of the currency; sums may be larger than any one amount.
-    private func text(_ sum: Int128) -> String {
-        let decimals = Int(totals.currency.exponent)
-        guard decimals > 0 else { return "\(sum)" }
-        let digits = String(sum.magnitude)
-        let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
-        return (sum < 0 ? "-" : "") + padded.dropLast(decimals) + "." + padded.suffix(decimals)
-    }
+    private func text(_ sum: Int128) -> String { totals.currency.text(ofSum: sum) }
 }

@@ -25,11 +25,12 @@ extension Workflow {
         }
         writer.objects("refusals", permissionRows) { writer, row in
             writer.member("code", row.code.rawValue)
-            writer.member("events", row.events.types.filter { $0 != .ledgerCreated }.map(\.name))
+            writer.member("events", row.events.types.map(\.name))
             row.test.writeMembers(to: &writer)
             writer.member("condition", row.condition == .none ? nil : "\(row.condition)")
             writer.member("why", row.sentence)
         }
+        if let matrix { matrix.write(to: &writer) }
         writer.endObject()
     }
 
@@ -43,11 +44,27 @@ extension Workflow {
             }
         }
     }
+}
 
-    /// The statuses of a mask; nothing where it takes any.
-    func statusNames(in mask: UInt32) -> [String]? {
-        guard mask != .max else { return nil }
-        return statusNames.indices.filter { mask & (1 << UInt32($0)) != 0 }.map { statusNames[$0] }
+extension WorkflowMatrix {
+    /// Writes the member `matrix`: of each outcome either the next status or the refusal is null.
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.objects("matrix", rows) { writer, row in
+            writer.member("event", row.event.name)
+            writer.member("data", row.data)
+            writer.objects("outcomes", Array(zip(statuses, row.outcomes))) { writer, place in
+                let (status, outcome) = place
+                writer.member("status", status)
+                switch outcome {
+                case .taken(let next):
+                    writer.member("next", next)
+                    writer.member("refused", String?.none)
+                case .refused(let code):
+                    writer.member("next", String?.none)
+                    writer.member("refused", code.rawValue)
+                }
+            }
+        }
     }
 }
 

@@ -16,6 +16,9 @@ struct WorkflowCard {
         card.add("Tabs", tabs)
         card.add("Colours", colours)
         card.add("Refusals", refusals)
+        if let matrix = workflow.matrix {
+            card.add("Every event in every status", Self.table(matrix))
+        }
         try card.write(to: output)
     }
 
@@ -73,6 +76,24 @@ struct WorkflowCard {
         return table
     }
 
+    /// A row for each event and outcome, with the statuses in which it comes to that.
+    private static func table(_ matrix: WorkflowMatrix) -> Table {
+        var table = Table([
+            TableColumn("EVENT"), TableColumn("", .left, .wrap),
+            TableColumn("OUTCOME"), TableColumn("IN", .left, .wrap),
+        ])
+        for row in matrix.rows {
+            var labels = [row.event.name, row.note]
+            for group in row.outcomes(in: matrix.statuses) {
+                let isEverywhere = group.statuses.count == matrix.statuses.count
+                let statuses = isEverywhere ? "all" : group.statuses.joined(separator: ", ")
+                table.append(labels + [group.outcome, statuses])
+                labels = ["", ""]
+            }
+        }
+        return table
+    }
+
     private var refusals: Table {
         var table = Table([
             TableColumn("CODE"), TableColumn("EVENTS", .left, .wrap),
@@ -99,8 +120,8 @@ extension FactTest {
 extension EventTypeSet {
     /// The types; of a set that holds most of them, those that it does not hold.
     fileprivate var text: String {
-        let rest = EventTypeSet.all.subtracting(self).types.filter { $0 != .ledgerCreated }
-        let names = types.filter { $0 != .ledgerCreated }.map(\.name)
+        let rest = EventTypeSet.all.subtracting(self).types
+        let names = types.map(\.name)
         guard names.count > rest.count else { return names.joined(separator: ", ") }
         return rest.isEmpty ? "all" : "all but " + rest.map(\.name).joined(separator: ", ")
     }

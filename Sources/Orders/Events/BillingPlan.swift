@@ -86,7 +86,9 @@ extension BillingPlan {
             return nil
         case .instalments:
             if events != nil { return fault(in: events ?? []) }
+            if let count, count > BillingSchedule.maximumEvents { return Self.tooMany("count") }
             if let error = missing(count == nil ? "count" : nil) ?? missingDates() { return error }
+            if let error = endlessDates() { return error }
             return missing(amount == nil && !hasPrice ? "amount" : nil)
         case .subscription:
             return missingDates() ?? missing(amount == nil ? "amount" : nil)
@@ -103,7 +105,27 @@ extension BillingPlan {
         missing(every == nil ? "every" : first == nil ? "first" : nil)
     }
 
+    /// The last instalment must have a date, too.
+    private func endlessDates() -> DataError? {
+        guard let every, let first, let count, every.date(Int(count) - 1, from: first) == nil
+        else { return nil }
+        return DataError(
+            .badTime,
+            path: "count",
+            message: "the last of \(count) instalments would fall due after the year 9999"
+        )
+    }
+
+    private static func tooMany(_ member: String) -> DataError {
+        DataError(
+            .badQuantity,
+            path: member,
+            message: "a plan has at most \(BillingSchedule.maximumEvents) instalments"
+        )
+    }
+
     private func fault(in events: [Instalment]) -> DataError? {
+        if events.count > BillingSchedule.maximumEvents { return Self.tooMany("events") }
         guard !events.isEmpty else {
             return DataError(.missing, path: "events", message: "must list at least one instalment")
         }
@@ -122,6 +144,18 @@ extension BillingPlan {
             }
         }
         return nil
+    }
+
+    /// Refuses a total of which some instalments would take nothing: no payment could meet them.
+    func checkDivision(of total: Int64) throws(DataError) {
+        guard kind == .instalments, events == nil, amount == nil, let count, total > 0,
+            total < count
+        else { return }
+        throw DataError(
+            .badAmount,
+            path: "billing.count",
+            message: "the total is too small to be divided into \(count) instalments"
+        )
     }
 
     /// What instalments with amounts of their own add up to; nothing where the total is divided.

@@ -68,4 +68,27 @@ public struct EventTraits: OptionSet, Sendable, Hashable {
     public static let notify = EventTraits(rawValue: 1 << 11)
     /// A billing plan other than a single payment came with the order.
     public static let plan = EventTraits(rawValue: 1 << 12)
+    /// The placed order names the manufacturer whose deadlines hold.
+    public static let manufacturer = EventTraits(rawValue: 1 << 13)
+    /// The ledger gave the paper its number; whoever recorded it had none.
+    public static let numbered = EventTraits(rawValue: 1 << 14)
+    /// Stock is kept of none of the placed order's lines.
+    public static let untracked = EventTraits(rawValue: 1 << 15)
+}
+
+extension EventDigest {
+    /// Whether the event has an amount, in whatever currency.
+    var namesAmount: Bool { !traits.isDisjoint(with: [.amount, .amountPending]) }
+
+    /// Whether the event leaves an order that is not live waiting for a payment, or rejects it;
+    /// nothing where it is no such event.
+    var isPendingEntry: Bool? {
+        switch type {
+        case .paymentRequested: true
+        case .paymentDeclined:
+            // The channel is in the high half; absent it is the terminal.
+            variant >> 4 > PaymentChannel.terminal.rawValue
+        default: nil
+        }
+    }
 }

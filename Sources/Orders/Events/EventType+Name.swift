@@ -6,15 +6,13 @@ extension EventType {
 
     /// The type with a name in bytes of UTF-8, or `unknown` where no type of this build has it.
     public init(utf8Name name: Span<UInt8>) {
-        self = Self.table.index(of: name).map { Self.named[$0] } ?? .unknown
+        self = Self.table.index(of: name).map { Self.ofOrders[$0] } ?? .unknown
     }
 
     /// The name as the contract spells it, without the prefix of the interchange format.
     public var name: String { Self.names[Int(rawValue)] }
 
-    /// The types that orders have, in the order of their codes.
-    private static let named = allCases.filter { $0 != .unknown && $0 != .ledgerCreated }
-    private static let table = NameTable(named.map { String(describing: $0) })
+    private static let table = NameTable(ofOrders.map { String(describing: $0) })
 
     private static let names: [String] = {
         var names = [String](repeating: "", count: 256)

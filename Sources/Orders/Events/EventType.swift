@@ -67,4 +67,17 @@ public enum EventType: UInt8, Sendable, Hashable, CaseIterable {
 
     /// The genesis record of the ledger itself, always at position 1.
     case ledgerCreated = 200
+    /// A deadline or a limit of the ledger got another value.
+    case settingChanged = 201
+    /// The ledger got a workflow of its user's own.
+    case workflowAdded = 202
+
+    /// The lowest code of the types that only the ledger's own stream has.
+    private static let firstOfLedger: UInt8 = 200
+
+    /// Whether events of the type belong to the ledger's own stream and never to an order.
+    public var isLedgerOwned: Bool { rawValue >= Self.firstOfLedger }
+
+    /// The types that orders have, in the order of their codes.
+    public static let ofOrders = allCases.filter { $0 != .unknown && !$0.isLedgerOwned }
 }

@@ -26,7 +26,7 @@ extension OrderEvent {
         name: String? = nil
     ) throws(DataError) {
         let range = range ?? 0..<data.count
-        guard typeVersion <= Self.typeVersion, type != .unknown, type != .ledgerCreated else {
+        guard typeVersion <= Self.typeVersion, type != .unknown, !type.isLedgerOwned else {
             try Self.checkJSON(data, range)
             self = .unknown(name: name ?? type.name)
             return

@@ -53,6 +53,10 @@ extension OrderEvent {
         guard !ids.isEmpty else {
             throw fields.error(.missing, .billingEvents, "must name at least one billing event")
         }
+        let maximum = BillingSchedule.maximumEvents
+        guard ids.count <= maximum else {
+            throw fields.error(.badQuantity, .billingEvents, "may name \(maximum) billing events")
+        }
         let into = try fields.nested(.into) { (into) throws(DataError) in
             (
                 id: try into.required(.id, try into.text(.id)),

@@ -60,6 +60,25 @@ public struct FactSet: OptionSet, Sendable, Hashable {
     /// The order is archived.
     public static let archived = FactSet(bit: 23)
 
+    // MARK: - Billing
+
+    /// The plan is a subscription.
+    public static let subscription = FactSet(bit: 24)
+    /// Billing events are made on demand.
+    public static let metered = FactSet(bit: 25)
+    /// What was collected is not what the order is worth, and somebody must look at it.
+    public static let inReview = FactSet(bit: 26)
+    /// The last attempt to collect was declined for good, or used up the automatic retries.
+    public static let suspended = FactSet(bit: 27)
+    /// The last attempt to collect was declined softly.
+    public static let softDeclined = FactSet(bit: 28)
+    /// A card was replaced since the last attempt.
+    public static let hasNewCard = FactSet(bit: 29)
+    /// A billing event was declined, and neither collected, merged nor skipped since.
+    public static let declinedOpen = FactSet(bit: 30)
+    /// All that was to be collected has been: by itself, the order is complete for good.
+    public static let settled = FactSet(bit: 31)
+
     // MARK: - Conditions
 
     /// At least one event has been folded.
@@ -108,6 +127,14 @@ public struct FactSet: OptionSet, Sendable, Hashable {
     public static let hasPlan = FactSet(bit: 53)
     /// A `revoked` names an event that has not arrived; no header tells when it does.
     public static let revocationOpen = FactSet(bit: 54)
+    /// The last word before the order went live was a request to pay, or a link's decline.
+    public static let entryPending = FactSet(bit: 55)
+    /// The last word before the order went live was a decline at the terminal.
+    public static let entryRejected = FactSet(bit: 56)
+    /// No line is one of which stock is kept.
+    public static let untracked = FactSet(bit: 57)
+    /// A plan's payment was approved, or a card registered for it; workflows derive it.
+    public static let live = FactSet(bit: 58)
     /// The fold went through the details once, which then decide about lines and data.
     public static let detailed = FactSet(bit: 63)
 }
@@ -127,7 +154,13 @@ extension FactSet {
         "cardAtPlacement", "linkAtPlacement", "captured", "capturedOnline", "hasLines",
         "dispatchedWhole", "deliveredWhole", "procuredWhole", "complaintOpen", "deliveryFailed",
         "refundOpen", "authorizedByReference", "placedTakenBack", "cardRegistered", "hasPlan",
-        "revocationOpen",
+        "revocationOpen", "entryPending", "entryRejected", "untracked", "live",
+    ]
+
+    /// The names of what billing adds, from bit 24 on; no facts of the contract either.
+    static let billingNames: [String] = [
+        "subscription", "metered", "inReview", "suspended", "softDeclined", "hasNewCard",
+        "declinedOpen", "settled",
     ]
 
     /// The contract's facts among these, by name and in the contract's order.
@@ -138,16 +171,19 @@ extension FactSet {
 
     /// All names of these facts: the contract's first, then the conditions.
     public var names: [String] {
-        let conditions = Self.conditionNames.indices
-            .filter { rawValue & (1 << UInt64($0 + 32)) != 0 }
-            .map { Self.conditionNames[$0] }
-        return publicNames + conditions + (contains(.detailed) ? ["detailed"] : [])
+        func names(_ names: [String], from bit: Int) -> [String] {
+            names.indices.filter { rawValue & (1 << UInt64($0 + bit)) != 0 }.map { names[$0] }
+        }
+        return publicNames + names(Self.billingNames, from: 24)
+            + names(Self.conditionNames, from: 32) + (contains(.detailed) ? ["detailed"] : [])
     }
 
     /// The fact or condition with a name, or nothing where there is none.
     public init?(name: String) {
         if let bit = Self.publicNames.firstIndex(of: name) {
             self.init(bit: UInt64(bit))
+        } else if let bit = Self.billingNames.firstIndex(of: name) {
+            self.init(bit: UInt64(bit + 24))
         } else if let bit = Self.conditionNames.firstIndex(of: name) {
             self.init(bit: UInt64(bit + 32))
         } else {

@@ -24,7 +24,8 @@ extension OrderCore {
             placedAt.map { time <= $0 } ?? true
         case .placed:
             // Carts, amendments and amounts that came first are merged where the details are.
-            !facts.contains(.placed) && !facts.isDisjoint(with: [.cartOpened, .detailed])
+            !facts.contains(.placed)
+                && (!facts.isDisjoint(with: [.cartOpened, .detailed]) || refunded > 0)
         case .amended:
             !Self.isPlain(digest)
         case .revoked, .complaintOpened, .complaintClosed, .disputeOpened, .disputeClosed:
@@ -35,12 +36,15 @@ extension OrderCore {
             !digest.traits.isDisjoint(with: [.lines, .package])
         case .delivered, .deliveryFailed:
             digest.traits.contains(.package) || isBeforeToggle(time)
-        case .paymentAuthorized, .authorizationVoided, .authorizationExpired, .paymentCaptured:
+        case .paymentAuthorized, .authorizationVoided, .authorizationExpired:
             waitsForCurrency(digest)
+        case .paymentCaptured:
+            // Whether the total was ever reached depends on which came first.
+            waitsForCurrency(digest) || (refunded > 0 && time < latestAt)
         case .refunded:
-            waitsForCurrency(digest) || isBeforeToggle(time)
+            waitsForCurrency(digest) || time < latestAt
         case .refundRequested, .refundDeclined, .returned, .paused, .resumed, .archived,
-            .unarchived:
+            .unarchived, .paymentRequested, .paymentDeclined:
             isBeforeToggle(time)
         default:
             false
@@ -77,6 +81,7 @@ extension OrderCore {
         default: note(digest, at: time)
         }
         toggle(digest.type, at: time)
+        enter(digest, at: time)
     }
 
     private mutating func place(_ digest: EventDigest, at time: Timestamp) {
@@ -108,6 +113,13 @@ extension OrderCore {
         }
     }
 
+    /// The last word of a payment that was asked for: what an order is before it goes live.
+    private mutating func enter(_ digest: EventDigest, at time: Timestamp) {
+        guard let isPending = digest.isPendingEntry else { return }
+        turn(.entryPending, on: isPending, at: time)
+        turn(.entryRejected, on: !isPending, at: time)
+    }
+
     private mutating func turn(_ fact: FactSet, on isOn: Bool, at time: Timestamp) {
         lastToggleMicroseconds = time.microseconds
         set(fact, isOn)
@@ -117,8 +129,9 @@ extension OrderCore {
 // MARK: - Steps that both folds share
 
 extension OrderCore {
-    /// Remembers when the order began.
+    /// Remembers when the order began, and how far its events reach.
     mutating func touch(_ time: Timestamp) {
+        latestAt = max(latestAt, time)
         if let startedAt, startedAt <= time { return }
         facts.insert(.begun)
         startedAt = time
@@ -195,6 +208,7 @@ extension OrderCore {
         if terms.total != nil { facts.insert(.priced) }
         if terms.hasLines { facts.insert(.hasLines) }
         if terms.hasPlan { facts.insert(.hasPlan) }
+        if terms.isUntracked { facts.insert(.untracked) }
         if terms.isSoldBySeller { facts.insert(.soldBySeller) }
         if paymentMethod == .account { facts.insert(.onAccount) }
         if terms.methodAtPlacement == PaymentMethod.card.rawValue { facts.insert(.cardAtPlacement) }
@@ -202,7 +216,8 @@ extension OrderCore {
     }
 
     private static let termFacts: FactSet = [
-        .priced, .hasLines, .hasPlan, .soldBySeller, .onAccount, .cardAtPlacement, .linkAtPlacement,
+        .priced, .hasLines, .hasPlan, .untracked, .soldBySeller, .onAccount, .cardAtPlacement,
+        .linkAtPlacement,
     ]
 
     /// Brings the facts that follow from amounts up to date.
@@ -220,7 +235,30 @@ extension OrderCore {
         // Both stay: an amendment or a refund does not make a paid order unpaid.
         if captured > 0, captured >= total { facts.insert(.paid) }
         if facts.contains(.totalZero) { facts.insert(.placedFree) }
+        // A single payment that was made completes its order for good, also if it is refunded.
+        if !facts.contains(.hasPlan), facts.isSuperset(of: [.placed, .priced]), unreturned >= total
+        {
+            facts.insert(.settled)
+        }
     }
+
+    /// Takes over what the billing events say.
+    mutating func take(_ billing: BillingSchedule?) {
+        guard let billing else { return facts.subtract(Self.billingFacts) }
+        set(.subscription, billing.kind == .subscription)
+        set(.metered, billing.kind == .metered)
+        set(.inReview, billing.isInReview)
+        set(.suspended, billing.isSuspended)
+        set(.softDeclined, billing.lastAttempt == .soft)
+        set(.hasNewCard, billing.hasNewCard)
+        set(.declinedOpen, billing.hasDeclinedEvent)
+        if facts.contains(.hasPlan) { set(.settled, billing.isSettled) }
+    }
+
+    /// What follows from billing events alone.
+    static let billingFacts: FactSet = [
+        .subscription, .metered, .inReview, .suspended, .softDeclined, .hasNewCard, .declinedOpen,
+    ]
 
     private var isRefundedAll: Bool {
         if captured > 0 { return refunded >= captured }
@@ -240,6 +278,7 @@ struct OrderTerms: Sendable, Equatable {
     var methodAtPlacement: UInt8 = 0
     var hasLines = false
     var hasPlan = false
+    var isUntracked = false
     var isSoldBySeller = false
 
     init() {}
@@ -252,6 +291,7 @@ struct OrderTerms: Sendable, Equatable {
         methodAtPlacement = digest.method
         hasLines = digest.traits.contains(.lines)
         hasPlan = digest.traits.contains(.plan)
+        isUntracked = digest.traits.contains(.untracked)
         isSoldBySeller = digest.variant == Fulfilment.seller.rawValue
     }
 }

@@ -24,6 +24,7 @@ public struct OrderCore: Sendable, Hashable {
     private var startedMicroseconds: Int64 = 0
     /// When the reseller first approved.
     private var approvedMicroseconds: Int64 = 0
+    private var latestMicroseconds: Int64 = .min
     /// The latest time of an event that turns something on or off; see `OrderCore+Fold`.
     var lastToggleMicroseconds: Int64 = .min
     /// The ISO 4217 number of the order's currency, 0 while it is not known.
@@ -72,6 +73,12 @@ extension OrderCore {
         set { startedMicroseconds = newValue?.microseconds ?? 0 }
     }
 
+    /// The latest time of any event; an event from before it arrived late.
+    public internal(set) var latestAt: Timestamp {
+        get { Timestamp(microseconds: latestMicroseconds) }
+        set { latestMicroseconds = newValue.microseconds }
+    }
+
     /// When the reseller first approved, or nothing where that has not happened.
     public internal(set) var approvedByResellerAt: Timestamp? {
         get {
@@ -90,21 +97,21 @@ extension OrderCore {
 
 extension OrderCore {
     /// How many words of 64 bits a stored core has.
-    package static let storedWordCount = 13
+    package static let storedWordCount = 14
 
     /// The core as words of 64 bits, for a store that keeps it; the order is part of the format.
-    package var storedWords: [13 of Int64] {
+    package var storedWords: [14 of Int64] {
         let codes =
             Int64(currencyNumber) | Int64(workflow) << 16 | Int64(paymentMethodCode) << 24
         return [
             Int64(bitPattern: facts.rawValue), total, authorized, released, captured, refunded,
             disputed, lost, placedMicroseconds, startedMicroseconds, approvedMicroseconds,
-            lastToggleMicroseconds, codes,
+            lastToggleMicroseconds, latestMicroseconds, codes,
         ]
     }
 
     /// The core that a store kept as words.
-    package init(storedWords words: [13 of Int64]) {
+    package init(storedWords words: [14 of Int64]) {
         facts = FactSet(rawValue: UInt64(bitPattern: words[0]))
         total = words[1]
         authorized = words[2]
@@ -117,9 +124,10 @@ extension OrderCore {
         startedMicroseconds = words[9]
         approvedMicroseconds = words[10]
         lastToggleMicroseconds = words[11]
-        currencyNumber = UInt16(truncatingIfNeeded: words[12])
-        workflow = UInt8(truncatingIfNeeded: words[12] >> 16)
-        paymentMethodCode = UInt8(truncatingIfNeeded: words[12] >> 24)
+        latestMicroseconds = words[12]
+        currencyNumber = UInt16(truncatingIfNeeded: words[13])
+        workflow = UInt8(truncatingIfNeeded: words[13] >> 16)
+        paymentMethodCode = UInt8(truncatingIfNeeded: words[13] >> 24)
     }
 }
 

@@ -5,12 +5,17 @@ extension OrderData {
     /// Whether the order has lines; an empty list is none.
     var hasLines: Bool { lines?.isEmpty == false }
 
+    /// Whether the order has lines, and stock is kept of none.
+    var hasOnlyUntrackedLines: Bool {
+        hasLines && lines?.allSatisfy { $0.tracked == false } == true
+    }
+
     /// The members that a total is computed from.
     static let priceMembers = ["lines", "shipping", "discount", "tax", "billing"]
 
-    /// The members that facts and amounts rest on.
+    /// The members that facts, amounts and deadlines rest on.
     static let termMembers =
-        priceMembers + ["total", "currency", "paymentMethod", "fulfilment"]
+        priceMembers + ["total", "currency", "paymentMethod", "fulfilment", "manufacturer"]
 }
 
 extension JSONValue {

@@ -1,22 +1,28 @@
 extension OrderEvent {
     /// The event as a record header carries it, for an order in a given state.
     ///
-    /// - Parameter patch: the data as it came, so that an amendment's null members are seen.
+    /// - Parameters:
+    ///   - patch: the data as it came, so that an amendment's null members are seen.
+    ///   - workflows: where the name of a workflow is looked up; nothing for an event that is
+    ///     recorded, whose workflow is known.
     /// - Returns: nothing where the order's details are needed; `OrderState.digest(of:)` has them.
     /// - Throws: where an amount has more decimals than its currency, where an order lacks what it
     ///   needs or its total cannot be computed, and where a workflow does not exist.
     /// - Complexity: O(1), for `placed` and `amended` O(lines).
     public func digest(
         for core: OrderCore,
-        patch: JSONValue? = nil
+        patch: JSONValue? = nil,
+        workflows: WorkflowCatalogue? = .builtIn
     ) throws(DataError) -> EventDigest? {
         switch self {
         case .cartOpened(let data), .cartUpdated(let data):
-            return try EventDigest(type, naming: data)
+            return try EventDigest(type, naming: data, workflows)
         case .placed(let data):
-            if core.facts.contains(.placed) { return try EventDigest(type, naming: data) }
+            if core.facts.contains(.placed) {
+                return try EventDigest(type, naming: data, workflows)
+            }
             guard core.facts.isDisjoint(with: [.cartOpened, .detailed]) else { return nil }
-            return try EventDigest(type, naming: data, agreed: data)
+            return try EventDigest(type, naming: data, workflows, agreed: data)
         case .amended(let data):
             guard !(patch ?? data.patch).hasMember(in: OrderData.termMembers) else { return nil }
             return EventDigest(type: type)
@@ -33,18 +39,21 @@ extension OrderEvent {
 extension OrderState {
     /// The event as a record header carries it, for this order.
     ///
-    /// - Parameter patch: the data as it came, so that an amendment's null members are seen.
-    /// - Throws: as `OrderEvent.digest(for:)` does.
+    /// - Parameters: as `OrderEvent.digest(for:patch:workflows:)` has them.
+    /// - Throws: as it does.
     /// - Complexity: O(lines) for carts, `placed` and `amended`, else O(1).
     public func digest(
         of event: OrderEvent,
-        patch: JSONValue? = nil
+        patch: JSONValue? = nil,
+        workflows: WorkflowCatalogue? = .builtIn
     ) throws(DataError) -> EventDigest {
-        if let digest = try event.digest(for: core, patch: patch) { return digest }
+        if let digest = try event.digest(for: core, patch: patch, workflows: workflows) {
+            return digest
+        }
         switch event {
         case .placed(let data):
             let terms = try terms.placing(data, patch: patch)
-            return try EventDigest(.placed, naming: data, agreed: terms)
+            return try EventDigest(.placed, naming: data, workflows, agreed: terms)
         case .amended(let data):
             return try digest(amending: data, patch ?? data.patch)
         default:
@@ -71,20 +80,34 @@ extension OrderState {
 
 extension EventDigest {
     /// What an event with order data says by itself: its workflow and its currency.
-    init(_ type: EventType, naming data: OrderData) throws(DataError) {
+    init(
+        _ type: EventType,
+        naming data: OrderData,
+        _ workflows: WorkflowCatalogue?
+    ) throws(DataError) {
         self.init(type: type, currency: data.currency?.number ?? 0)
-        if let name = data.workflow { workflow = try Workflow.Code(named: name).rawValue }
+        if let name = data.workflow, let workflows {
+            workflow = try workflows.named(name).code.rawValue
+        }
     }
 
     /// The digest of `placed`: what was agreed in the end, cart and all.
-    init(_ type: EventType, naming data: OrderData, agreed terms: OrderData) throws(DataError) {
+    init(
+        _ type: EventType,
+        naming data: OrderData,
+        _ workflows: WorkflowCatalogue?,
+        agreed terms: OrderData
+    ) throws(DataError) {
         if let error = terms.missingForPlacement() { throw error }
-        try self.init(type, naming: data)
+        try self.init(type, naming: data, workflows)
         currency = terms.currency?.number ?? 0
         method = terms.paymentMethod?.rawValue ?? 0
         variant = terms.fulfilment?.rawValue ?? 0
         if terms.billingKind != .single { traits.insert(.plan) }
+        if terms.manufacturer != nil { traits.insert(.manufacturer) }
+        if terms.hasOnlyUntrackedLines { traits.insert(.untracked) }
         try take(terms, checksTotal: true)
+        if traits.contains(.plan) { try terms.billingPlan.checkDivision(of: amount) }
     }
 
     /// Takes the total that terms lead to.

@@ -17,7 +17,9 @@ extension OrderEvent {
         case .commented(let comment): comment.notify == true ? .notify : []
         case .disputeOpened, .disputeClosed: .reference
         case .resellerPaid(_, _, let reference): EventTraits(reference: reference)
-        case .billingEventFailed, .billingEventSkipped, .billingEventRescheduled: .billingEvent
+        case .billingEventFailed, .billingEventSkipped, .billingEventRescheduled,
+            .billingEventsMerged:
+            .billingEvent
         case .billingEventScheduled(let id, _, _): id == nil ? [] : .billingEvent
         case .effectSucceeded(_, let reference): EventTraits(reference: reference).union(.effect)
         case .effectFailed: .effect

@@ -16,7 +16,9 @@ extension OrderState {
         derived.facts.formUnion(core.facts.intersection([.paid, .placedFree]))
         derived.facts.insert(.detailed)
         derived.set(.placedTakenBack, !derived.facts.contains(.placed) && hasPlacedTakenBack)
+        derived.take(agenda.billing)
         derived.settle()
+        settleByTime(&derived)
         return derived
     }
 
@@ -98,9 +100,39 @@ extension OrderState {
         }
         next.facts.insert(.detailed)
         if next.facts.contains(.placed) { next.set(.placedTakenBack, false) }
+        next.take(agenda.billing)
         next.settle()
+        let isLate = event.occurredAt < core.latestAt && event.digest.type.changesNet
+        let changesTerms =
+            next.total != core.total
+            || next.facts.contains(.hasPlan) != core.facts.contains(.hasPlan)
+        if isLate || changesTerms || event.digest.type == .placed {
+            settleByTime(&next)
+        }
         return next
     }
+
+    /// Whether a single payment was complete at any time: the total that is agreed now was reached
+    /// once, in the order of the times at which money moved.
+    private func settleByTime(_ derived: inout OrderCore) {
+        guard !derived.facts.contains(.hasPlan) else {
+            return derived.set(.settled, agenda.billing?.isSettled ?? false)
+        }
+        guard derived.facts.isSuperset(of: [.placed, .priced]) else {
+            return derived.set(.settled, false)
+        }
+        var money = RunningMoney(currency: derived.currency)
+        let isReached = standingByTime.contains { event in
+            money.add(event, amount: minorUnits(of: event, in: derived.currency))
+            return money.money.net >= derived.total
+        }
+        derived.set(.settled, isReached)
+    }
+}
+
+extension EventType {
+    /// Whether the event may change what was captured and stayed.
+    fileprivate var changesNet: Bool { movesMoney || self == .disputeClosed }
 }
 
 /// The currency that stands in before the order names its own: that of the earliest amount.

@@ -6,6 +6,8 @@
 public struct OrderState: Sendable, Equatable {
     /// Facts, amounts and times; all that workflows ask for.
     public internal(set) var core = OrderCore()
+    /// What is ahead of the order, its billing events whole; effects are not folded here.
+    public internal(set) var agenda = Agenda()
     /// The history folded so far, oldest first.
     public internal(set) var events: [RecordedEvent] = []
     /// The ids that a `revoked` names.
@@ -99,13 +101,16 @@ extension OrderState {
         goods.apply(event)
         toggles.apply(event)
         namedCurrency.apply(event)
-        guard !core.apply(event.digest, at: event.occurredAt) else { return }
-        if let next = advancedCore(by: event) {
-            core = next
-        } else {
-            derivations.count += 1
-            core = derivedCore()
+        let before = core
+        if !core.apply(event.digest, at: event.occurredAt) {
+            if let next = advancedCore(by: event) {
+                core = next
+            } else {
+                derivations.count += 1
+                core = derivedCore()
+            }
         }
+        foldAgenda(event, before: before)
     }
 
     /// An event that counts for nothing still belongs to the history, and names the workflow.

@@ -67,12 +67,44 @@ struct TermsHistory: Sendable, Equatable {
         return try next.relaid().decode()
     }
 
+    /// What was agreed when the order was placed: cart and order, without amendments.
+    var atPlacement: OrderData? {
+        guard let placed else { return nil }
+        if amendments.isEmpty { return merged }
+        if carts.isEmpty { return placed.data }
+        var laid = LaidTerms()
+        for part in carts { laid.lay(part) }
+        laid.lay(placed)
+        return (try? laid.decode()) ?? placed.data
+    }
+
     /// These terms with an amendment.
     func amending(_ data: OrderData, patch: JSONValue?) throws(DataError) -> OrderData {
         var laid = self.laid ?? relaid()
         let last = Timestamp(microseconds: .max)
         laid.lay(TermsPart(data: data, patch: patch, occurredAt: last), isAmendment: true)
         return try laid.decode()
+    }
+}
+
+// MARK: - Stages
+
+extension TermsHistory {
+    /// What stood once the order was placed, and after each amendment; nothing of a cart.
+    ///
+    /// An amendment that does not go together with what stood left it as it was.
+    var stages: [OrderData] {
+        guard let placed else { return [] }
+        if standsAlone { return [placed.data] }
+        var laid = LaidTerms()
+        for part in carts { laid.lay(part) }
+        laid.lay(placed)
+        var stages = [(try? laid.decode()) ?? placed.data]
+        for part in amendments {
+            laid.lay(part, isAmendment: true)
+            if let data = try? laid.decode() { stages.append(data) }
+        }
+        return stages
     }
 }
 
@@ -126,6 +158,7 @@ extension OrderTerms {
         self.methodAtPlacement = methodAtPlacement?.rawValue ?? 0
         hasLines = data.hasLines
         hasPlan = data.billingKind != .single
+        isUntracked = data.hasOnlyUntrackedLines
         isSoldBySeller = data.fulfilment == .seller
         // A total that cannot be computed (a cart without prices) is no total yet.
         total = data.currency.flatMap { try? data.totals(in: $0).standing }

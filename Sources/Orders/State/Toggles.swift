@@ -16,6 +16,8 @@ struct Toggles: Sendable, Equatable {
     private var archived = Register()
     private var paused = Register()
     private var refundOpen = Register()
+    private var entryPending = Register()
+    private var entryRejected = Register()
     private var latest = Int64.min
 
     mutating func apply(_ event: RecordedEvent) {
@@ -27,6 +29,10 @@ struct Toggles: Sendable, Equatable {
         case .resumed: paused.turn(on: false, at: time)
         case .refundRequested: refundOpen.turn(on: true, at: time)
         case .refundDeclined, .refunded: refundOpen.turn(on: false, at: time)
+        case .paymentRequested, .paymentDeclined:
+            let isPending = event.digest.isPendingEntry ?? false
+            entryPending.turn(on: isPending, at: time)
+            entryRejected.turn(on: !isPending, at: time)
         case .delivered, .deliveryFailed, .returned: break
         default: return
         }
@@ -37,6 +43,8 @@ struct Toggles: Sendable, Equatable {
         core.set(.archived, archived.isOn)
         core.set(.paused, paused.isOn)
         core.set(.refundOpen, refundOpen.isOn)
+        core.set(.entryPending, entryPending.isOn)
+        core.set(.entryRejected, entryRejected.isOn)
         core.lastToggleMicroseconds = latest
     }
 }

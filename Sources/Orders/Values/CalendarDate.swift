@@ -63,9 +63,11 @@ public struct CalendarDate: Sendable, Hashable, Comparable, CustomStringConverti
         GregorianCalendar.date(days: Int(daysSince1970))
     }
 
-    /// The first instant of the date.
+    /// The first instant of the date; the ends of time are kept for dates beyond them.
     public var start: Timestamp {
-        Timestamp(microseconds: Int64(daysSince1970) * Timestamp.microsecondsPerDay)
+        let day = Timestamp.microsecondsPerDay
+        let (start, overflow) = Int64(daysSince1970).multipliedReportingOverflow(by: day)
+        return Timestamp(microseconds: overflow ? (daysSince1970 < 0 ? .min : .max) : start)
     }
 
     /// The date a number of days later, or earlier for a number below zero.

@@ -67,15 +67,26 @@ struct CompiledTables: Sendable {
         return mask
     }
 
-    /// The place of the first permission row that turns an event away, or nothing.
+    /// What permission rows say of an event.
+    enum Answer {
+        /// The first row that turns the event away, by its place.
+        case refused(Int)
+        /// No row turns it away.
+        case passed
+        /// A row asks for billing events that the question does not tell of.
+        case open
+    }
+
     @inline(__always)
-    func refusingRow(_ question: Question) -> Int? {
+    func answer(_ question: Question) -> Answer {
         let type = Int(question.digest.type.rawValue)
         for index in Int(permissionStarts[type])..<Int(permissionStarts[type + 1]) {
             let row = permissions[index]
-            if row.matches(question.facts), question.meets(row.condition) { return Int(row.value) }
+            guard row.matches(question.facts) else { continue }
+            guard let isMet = question.meets(row.condition) else { return .open }
+            if isMet { return .refused(Int(row.value)) }
         }
-        return nil
+        return .passed
     }
 }
 

@@ -12,7 +12,7 @@ public struct EventTypeSet: Sendable, Hashable, ExpressibleByArrayLiteral {
     /// Every type that an order may have; a ledger's own and unknown ones are in no set.
     public static let all: EventTypeSet = {
         var all = EventTypeSet()
-        for type in EventType.allCases { all.insert(type) }
+        for type in EventType.ofOrders { all.insert(type) }
         return all
     }()
 
@@ -56,5 +56,5 @@ public struct EventTypeSet: Sendable, Hashable, ExpressibleByArrayLiteral {
     }
 
     /// The types, in the order of their codes.
-    public var types: [EventType] { EventType.allCases.filter(contains) }
+    public var types: [EventType] { EventType.ofOrders.filter(contains) }
 }

@@ -11,29 +11,27 @@ public enum Verdict: Sendable, Hashable {
 extension Workflow {
     /// Decides on an event from its header and the order's core.
     ///
-    /// - Parameter occurredAt: when the event happened, for the deadlines that rows name.
+    /// - Parameters:
+    ///   - occurredAt: when the event happened, for the deadlines that rows name.
+    ///   - billing: how the billing events that the event names stand, where that is known.
     /// - Complexity: O(rows for the event's type), some nanoseconds; nothing is allocated unless
     ///   the event is refused.
     public func decide(
         _ core: OrderCore,
         _ digest: EventDigest,
         at occurredAt: Timestamp,
-        settings: WorkflowSettings = .init()
+        settings: WorkflowSettings = .init(),
+        billing: BillingStanding? = nil
     ) -> Verdict {
-        guard digest.type != .unknown, digest.type != .ledgerCreated else { return .accepted }
-        let question = Question(
-            core: core,
-            facts: facts(of: core),
-            digest: digest,
-            occurredAt: occurredAt,
-            settings: settings,
-            takesRepeatedBoxes: hasBoxes
-        )
-        if let place = compiled.refusingRow(question) {
+        guard digest.type != .unknown, !digest.type.isLedgerOwned else { return .accepted }
+        let question = question(core, digest, at: occurredAt, settings, billing)
+        switch compiled.answer(question) {
+        case .passed: return question.decideAmounts()
+        case .open: return .needsDetail
+        case .refused(let place):
             let row = permissionRows[place]
             return .refused(Refusal(row.code, row.sentence))
         }
-        return question.decideAmounts()
     }
 
     /// The permission row that refuses an event, so that a refusal can be explained.
@@ -41,17 +39,30 @@ extension Workflow {
         _ core: OrderCore,
         _ digest: EventDigest,
         at occurredAt: Timestamp,
-        settings: WorkflowSettings = .init()
+        settings: WorkflowSettings = .init(),
+        billing: BillingStanding = []
     ) -> PermissionRow? {
-        let question = Question(
+        let question = question(core, digest, at: occurredAt, settings, billing)
+        guard case .refused(let place) = compiled.answer(question) else { return nil }
+        return permissionRows[place]
+    }
+
+    private func question(
+        _ core: OrderCore,
+        _ digest: EventDigest,
+        at occurredAt: Timestamp,
+        _ settings: WorkflowSettings,
+        _ billing: BillingStanding?
+    ) -> Question {
+        Question(
             core: core,
             facts: facts(of: core),
             digest: digest,
             occurredAt: occurredAt,
             settings: settings,
+            billing: billing,
             takesRepeatedBoxes: hasBoxes
         )
-        return compiled.refusingRow(question).map { permissionRows[$0] }
     }
 
     /// The event types that are taken now.
@@ -65,10 +76,8 @@ extension Workflow {
         settings: WorkflowSettings = .init()
     ) -> [EventType] {
         let facts = facts(of: core)
-        return EventType.allCases.filter { type in
-            guard type != .unknown, type != .ledgerCreated, !isUsedUp(type, core, facts) else {
-                return false
-            }
+        return EventType.ofOrders.filter { type in
+            if isUsedUp(type, core, facts) { return false }
             let rows = permissionRows.filter {
                 $0.events.contains(type) && $0.test.matches(facts)
             }
@@ -77,6 +86,8 @@ extension Workflow {
                 rows.contains { $0.condition == condition }
             }
             if isClosed(.none) { return false }
+            // A decline may be a card registration's, which is no attempt.
+            if isClosed(.attempt), type != .paymentDeclined { return false }
             let systemWaits = isClosed(.bySystem) || (waits && isClosed(.beforeHandOver))
             return !(isClosed(.byReseller) && systemWaits)
         }
@@ -104,9 +115,11 @@ struct Question {
     let digest: EventDigest
     let occurredAt: Timestamp
     let settings: WorkflowSettings
+    let billing: BillingStanding?
     let takesRepeatedBoxes: Bool
 
-    func meets(_ condition: PermissionRow.Condition) -> Bool {
+    /// Whether a condition is met; nothing where only the billing events can tell.
+    func meets(_ condition: PermissionRow.Condition) -> Bool? {
         switch condition {
         case .none: true
         case .withoutTracking: !digest.traits.contains(.tracking)
@@ -116,13 +129,24 @@ struct Question {
         case .beforeHandOver:
             digest.variant == Approver.system.rawValue
                 && core.isBeforeHandOver(occurredAt, settings: settings)
+        case .attempt: digest.type != .paymentDeclined || digest.namesAmount
+        case .unknownBillingEvent: isBillingEvent(.unknown)
+        case .endedBillingEvent: isBillingEvent(.ended)
+        case .hardDeclinedBillingEvent: isBillingEvent(.hardDeclined)
+        case .usedUpBillingEvent: isBillingEvent(.retriesUsed)
+        case .lateForBillingEvent: isBillingEvent(.windowClosed)
         }
+    }
+
+    private func isBillingEvent(_ standing: BillingStanding) -> Bool? {
+        guard digest.traits.contains(.billingEvent) else { return false }
+        return billing?.contains(standing)
     }
 
     /// Whether money is left after the refund; an amount in another currency is no question here.
     private var isPartialRefund: Bool {
         guard digest.traits.contains(.amount), !isForeign else { return false }
-        let whole = core.captured > 0 ? core.captured : core.total
+        let whole = core.captured > 0 ? core.keepable : core.total
         let left = whole.clampedSubtracting(core.refunded)
         return digest.amount < (left > 0 ? left : whole)
     }
@@ -134,8 +158,19 @@ struct Question {
 }
 
 extension OrderCore {
-    /// Refunds reach up to what was captured, on account up to the total where that is more.
-    var refundLimit: Int64 { facts.contains(.onAccount) ? max(total, captured) : captured }
+    /// Refunds reach up to what was captured and not lost in disputes, on account up to the total
+    /// where that is more.
+    var refundLimit: Int64 { facts.contains(.onAccount) ? max(total, keepable) : keepable }
+
+    /// How much more was refunded and lost in disputes than there was; rules keep refunds from it,
+    /// but not banks.
+    package var overdrawn: Int64 {
+        max(0, refunded.clampedSubtracting(refundLimit))
+            .clampedAdding(max(0, lost.clampedSubtracting(captured)))
+    }
+
+    /// What was captured and has not gone back through a bank.
+    var keepable: Int64 { max(0, captured.clampedSubtracting(lost)) }
 
     func isBeforeHandOver(_ instant: Timestamp, settings: WorkflowSettings) -> Bool {
         guard let approvedByResellerAt else { return false }

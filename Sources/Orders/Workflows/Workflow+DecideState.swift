@@ -16,10 +16,14 @@ extension Workflow {
         patch: JSONValue? = nil,
         settings: WorkflowSettings = .init()
     ) -> Refusal? {
-        switch decide(state.core, digest, at: occurredAt, settings: settings) {
-        case .accepted: nil
-        case .refused(let refusal): refusal
-        case .needsDetail: decideDetails(state, event, digest, patch: patch, settings: settings)
+        let billing =
+            digest.traits.contains(.billingEvent)
+            ? state.agenda.standing(of: event, at: occurredAt) : nil
+        switch decide(state.core, digest, at: occurredAt, settings: settings, billing: billing) {
+        case .accepted: return nil
+        case .refused(let refusal): return refusal
+        case .needsDetail:
+            return decideDetails(state, event, digest, patch: patch, settings: settings)
         }
     }
 
@@ -75,17 +79,18 @@ extension OrderState {
         )
     }
 
-    /// An amendment may not lower a line below what was dispatched of it; what exceeded the order
-    /// before is no fault of the amendment.
+    /// An amendment may not lower a line below what was dispatched of it, nor, where that was
+    /// everything, below what came back; what exceeded the order before is no fault of it.
     fileprivate func refuseAmendment(_ data: OrderData, _ patch: JSONValue?) -> Refusal? {
-        guard !goods.isDispatchedWhole,
-            let amended = try? terms.amending(data, patch: patch)
-        else { return nil }
+        guard let amended = try? terms.amending(data, patch: patch) else { return nil }
+        let isWhole = goods.isDispatchedWhole
         let before = terms.ordered
         let after = Goods.ordered(amended.lines ?? [])
-        for (sku, pieces) in goods.dispatched.sorted(by: { $0.key < $1.key })
+        let bound = isWhole ? goods.returned : goods.dispatched
+        for (sku, pieces) in bound.sorted(by: { $0.key < $1.key })
         where pieces > after[sku, default: 0] && pieces <= before[sku, default: 0] {
-            return Refusal(.exceedsOrdered, "\(pieces) of \"\(sku)\" have been dispatched")
+            let what = isWhole ? "come back" : "been dispatched"
+            return Refusal(.exceedsOrdered, "\(pieces) of \"\(sku)\" have \(what)")
         }
         return nil
     }

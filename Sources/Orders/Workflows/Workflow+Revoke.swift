@@ -50,7 +50,9 @@ extension Workflow {
             before.apply(event)
             after.apply(event)
         }
-        return nil
+        // A bank asks no rule before it takes money back, but that money was captured, too.
+        guard after.core.overdrawn > before.core.overdrawn else { return nil }
+        return Refusal(.notRevocable, "the money has gone back in refunds and disputes")
     }
 
     /// Why a recorded event could not follow on a state: its rules, or what it inherits is gone.
@@ -60,7 +62,7 @@ extension Workflow {
         settings: WorkflowSettings
     ) -> String? {
         do {
-            let digest = try state.digest(of: event.event, patch: event.patch)
+            let digest = try state.digest(of: event.event, patch: event.patch, workflows: nil)
             return decide(
                 state,
                 event.event,

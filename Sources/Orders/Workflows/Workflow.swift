@@ -54,49 +54,35 @@ public final class Workflow: Sendable {
     }
 
     /// The code of a workflow, as record headers carry it.
-    public enum Code: UInt8, Sendable, Hashable, CaseIterable {
-        case marketplace = 1
-        case dealer = 2
-        case webshop = 3
-        case billing = 4
-        case reseller = 5
+    ///
+    /// Codes below `firstAdded` are those of the workflows that builds have; the others are given
+    /// in the order in which workflows are added to a ledger.
+    public struct Code: RawRepresentable, Sendable, Hashable {
+        public let rawValue: UInt8
+
+        public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+        public static let marketplace = Code(rawValue: 1)
+        public static let dealer = Code(rawValue: 2)
+        public static let webshop = Code(rawValue: 3)
+        public static let billing = Code(rawValue: 4)
+        public static let reseller = Code(rawValue: 5)
+        /// The code of the first workflow that is added to a ledger.
+        public static let firstAdded = Code(rawValue: 64)
     }
 }
 
 extension Workflow {
     /// The workflows that this build has.
-    public static let allBuiltIn: [Workflow] = [marketplace, dealer, webshop, reseller]
+    public static let allBuiltIn: [Workflow] = [
+        marketplace, dealer, webshop, billing, reseller,
+    ]
 
-    /// The workflow with a name, or nothing where there is none.
+    /// The workflow of this build with a name, or nothing where there is none.
     public static func builtIn(named name: String) -> Workflow? {
-        allBuiltIn.first { $0.name == name }
+        WorkflowCatalogue.builtIn.workflow(named: name)
     }
 
-    /// The workflow with a code, or nothing where there is none.
-    public static func builtIn(code: UInt8) -> Workflow? {
-        switch Code(rawValue: code) {
-        case .marketplace: marketplace
-        case .dealer: dealer
-        case .webshop: webshop
-        case .reseller: reseller
-        case .billing, nil: nil
-        }
-    }
-}
-
-extension Workflow.Code {
-    /// The code of the workflow with a name.
-    ///
-    /// - Throws: where no workflow of this build has the name; the message lists those that exist.
-    init(named name: String) throws(DataError) {
-        guard let workflow = Workflow.builtIn(named: name) else {
-            let names = Workflow.allBuiltIn.map(\.name).joined(separator: ", ")
-            throw DataError(
-                .unknownWord,
-                path: "workflow",
-                message: "there is no workflow \"\(name)\"; there are \(names)"
-            )
-        }
-        self = workflow.code
-    }
+    /// The workflow of this build with a code, or nothing where there is none.
+    public static func builtIn(code: UInt8) -> Workflow? { WorkflowCatalogue.builtIn[code] }
 }

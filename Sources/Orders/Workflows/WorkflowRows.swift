@@ -69,7 +69,7 @@ public struct ColourRow: Sendable, Hashable {
 /// A row of a permission table: events that are refused where the test passes.
 public struct PermissionRow: Sendable, Hashable {
     /// What a row looks at beyond facts.
-    public enum Condition: UInt8, Sendable, Hashable, BitwiseCopyable {
+    public enum Condition: UInt8, Sendable, Hashable, BitwiseCopyable, CaseIterable {
         /// Nothing.
         case none
         /// The event carries no tracking code.
@@ -82,6 +82,18 @@ public struct PermissionRow: Sendable, Hashable {
         case byReseller
         /// The system approves.
         case bySystem
+        /// The event is an attempt to collect money; a card's registration is none.
+        case attempt
+        /// A billing event that is named does not exist.
+        case unknownBillingEvent
+        /// A billing event that is named has ended, or a new one's name is taken.
+        case endedBillingEvent
+        /// The billing event was declined for good.
+        case hardDeclinedBillingEvent
+        /// The billing event has been tried again as often as its plan allows.
+        case usedUpBillingEvent
+        /// The time in which the billing event may be tried again has passed.
+        case lateForBillingEvent
     }
 
     /// The events that the row may turn away.

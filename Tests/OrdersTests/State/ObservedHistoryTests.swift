@@ -107,7 +107,7 @@ import Testing
         let core = story.state.core
         #expect(
             Workflow.allBuiltIn.map { $0.statusName(of: core) } == [
-                "fulfilled", "shipped", "complete", "awaitingPayment",
+                "fulfilled", "shipped", "complete", "complete", "awaitingPayment",
             ]
         )
         #expect(Workflow.webshop.facts(of: core).contains(.invoiced))

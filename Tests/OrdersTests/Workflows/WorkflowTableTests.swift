@@ -72,14 +72,15 @@ import Testing
                     let facts = row.test.required.union(Self.lawful(row).subtracting(unneeded))
                     let digest = EventDigest(
                         type: type,
-                        traits: [.amount],
+                        traits: [.amount, .billingEvent],
                         variant: trial % 3,
                         amount: 1
                     )
                     let found = workflow.refusingRow(
                         OrderCore(testing: facts, captured: 2),
                         digest,
-                        at: Self.early
+                        at: Self.early,
+                        billing: Self.standing(row.condition)
                     )
                     if let found { rows.insert(found) }
                 }
@@ -88,13 +89,25 @@ import Testing
         #expect(rows == Set(workflow.permissionRows))
     }
 
+    /// What must hold of a billing event for a row's condition to be met.
+    static func standing(_ condition: PermissionRow.Condition) -> BillingStanding {
+        switch condition {
+        case .unknownBillingEvent: .unknown
+        case .endedBillingEvent: .ended
+        case .hardDeclinedBillingEvent: .hardDeclined
+        case .usedUpBillingEvent: .retriesUsed
+        case .lateForBillingEvent: .windowClosed
+        default: []
+        }
+    }
+
     static let early = Timestamp(microseconds: 0)
 
     /// Facts that let an event through all rows but the one in question.
     static func lawful(_ row: PermissionRow) -> FactSet {
         let all: FactSet = [
             .placed, .accepted, .paid, .dispatched, .approvedByReseller, .detailsVerified,
-            .procured, .resellerPaid,
+            .procured, .resellerPaid, .subscription, .metered,
         ]
         return row.test.forbidden.contains(.placed) || row.code == .alreadyPlaced
             ? row.test.required : all.subtracting(row.test.forbidden)
@@ -126,13 +139,11 @@ import Testing
         )
     }
 
-    @Test func `workflows are found by name and code, and billing is kept free`() {
+    @Test func `workflows are found by name and code`() {
         for workflow in Workflow.allBuiltIn {
             #expect(Workflow.builtIn(named: workflow.name)?.code == workflow.code)
             #expect(Workflow.builtIn(code: workflow.code.rawValue)?.name == workflow.name)
         }
-        #expect(Workflow.builtIn(named: "billing") == nil)
-        #expect(Workflow.builtIn(code: Workflow.Code.billing.rawValue) == nil)
         #expect(Workflow.builtIn(code: 0) == nil)
         #expect(Workflow.Code.reseller.rawValue == 5)
     }

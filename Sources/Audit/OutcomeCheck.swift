@@ -1,0 +1,68 @@
+import EventLog
+import LMDB
+import Orders
+import Projections
+
+/// What must hold of an event that names an effect: its order raised the effect, and no outcome
+/// before it succeeded.
+///
+/// Such an event is recorded and changes nothing, so it is a warning: two workers may have done the
+/// same.
+struct OutcomeCheck {
+    let ordinal: UInt32
+    let rules: LedgerRules
+
+    /// Compares an outcome with the effects that were open before it.
+    ///
+    /// - Complexity: O(1) where the effect is open; else O(events before the one that it names).
+    func fault(
+        of event: RecordedEvent,
+        open: Outbox,
+        after head: OrderHead?,
+        in snapshot: borrowing LogSnapshot,
+    ) throws(LedgerError) -> StructureFault? {
+        let name = event.event.effectName ?? ""
+        let key = event.event.namedEffect
+        if let key, open.contains(key) { return nil }
+        guard let key, try isRaised(key, before: event.position, head, in: snapshot) else {
+            return StructureFault(
+                code: "unknownEffect",
+                detail: "the order never raised the effect \(name)"
+            )
+        }
+        guard key.kind.isSettled(by: event.digest.type) else { return nil }
+        return StructureFault(
+            code: "effectSettled",
+            detail: "the effect \(name) was settled or taken back before; this changes nothing"
+        )
+    }
+
+    /// Whether an event of the order raised the effect, whatever became of it.
+    private func isRaised(
+        _ key: EffectKey,
+        before position: Position,
+        _ head: OrderHead?,
+        in snapshot: borrowing LogSnapshot,
+    ) throws(LedgerError) -> Bool {
+        guard let head, key.position < position else { return false }
+        let header = try snapshot.record(at: key.position.rawValue).header
+        guard header.ordinal == ordinal, !header.digest.traits.contains(.observed) else {
+            return false
+        }
+        let events = try snapshot.history(of: head, upTo: key.position.rawValue)
+        let code = rules.defaultWorkflow.code
+        return OrderHistory(folding: events, defaultWorkflow: code).outbox.contains(key)
+    }
+}
+
+extension StructureFault {
+    /// Nothing unless the event takes more out of an order than was captured. A bank does so where
+    /// the customer has the money back already: nobody can turn it away, but somebody should object.
+    init?(overdrawing state: OrderState, by event: RecordedEvent) {
+        var next = state
+        next.apply(event)
+        guard next.core.overdrawn > state.core.overdrawn else { return nil }
+        code = Refusal.Code.exceedsCaptured.rawValue
+        detail = "more is refunded and lost in disputes than was captured"
+    }
+}

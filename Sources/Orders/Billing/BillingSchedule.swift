@@ -1,0 +1,157 @@
+/// An order's billing events, and what its attempts to collect them have led to.
+///
+/// Events are folded in the order of the times at which they happened; see `OrderState`. A schedule
+/// is either whole, as a history leads to it, or reduced to what may still change: then ended
+/// billing events are gone, and only a filter of their names is left.
+public struct BillingSchedule: Sendable, Equatable {
+    /// The billing events, in the order in which they were made.
+    public internal(set) var events: [BillingEvent] = []
+    /// What was skipped, in minor units; the order's value is its total less this.
+    public internal(set) var skipped: Int64 = 0
+    /// How the last attempt to collect anything ended.
+    public internal(set) var lastAttempt = Attempt.none
+    /// Whether a card was replaced since attempts were suspended.
+    public internal(set) var hasNewCard = false
+    /// Whether what was collected is not what the order is worth, and somebody must look at it.
+    public internal(set) var isInReview = false
+    /// Whether the plan came to its end by itself.
+    public internal(set) var isSettled = false
+    /// The day on which the order was paused; nothing while it is not.
+    public internal(set) var pausedOn: CalendarDate?
+    var terms: BillingTerms
+    /// The place of the newest date that the plan made an event for, from 0; below that none.
+    var newestCycle: Int32 = -1
+    /// The highest number that was given to an event as its name.
+    var lastNumber: Int32 = 0
+    /// Numbers above it that merges and schedules took for their names.
+    var takenNumbers: [Int32] = []
+    /// Two bits for the name of each event that has ended.
+    var endedFilter: UInt64 = 0
+    /// Whether ended events are gone.
+    var isReduced = false
+
+    /// How an attempt to collect ended.
+    public enum Attempt: UInt8, Sendable, Hashable {
+        case none = 0
+        case approved = 1
+        case soft = 2
+        case hard = 3
+        /// Softly, and it was the last automatic one that a subscription had.
+        case usedUp = 4
+    }
+
+    /// Billing events of a plan at most; a plan of more is refused when the order is placed.
+    public static let maximumEvents = 10_000
+
+    /// A schedule without a plan, for events that are scheduled one by one.
+    init() { terms = BillingTerms() }
+
+    /// The schedule that a placed order begins with.
+    ///
+    /// - Parameter total: the agreed total in minor units, where the order has one.
+    init(_ plan: BillingPlan, total: Int64?, in currency: Currency?) {
+        terms = BillingTerms(plan, in: currency)
+        switch plan.kind {
+        case .instalments: makeInstalments(plan, total: total ?? 0, in: currency)
+        case .subscription: makeNext()
+        case .single, .metered: break
+        }
+    }
+
+    private mutating func makeInstalments(
+        _ plan: BillingPlan,
+        total: Int64,
+        in currency: Currency?
+    ) {
+        if let listed = plan.events {
+            for event in listed.prefix(Self.maximumEvents) {
+                guard let id = event.id, let dueOn = event.dueOn else { continue }
+                let amount = currency.flatMap { event.amount?.minorUnits(in: $0) } ?? 0
+                add(id, dueOn: dueOn, amount: amount)
+            }
+            return
+        }
+        let count = min(Int(plan.count ?? 0), Self.maximumEvents)
+        for cycle in 0..<count {
+            guard let dueOn = plan.every?.date(cycle, from: plan.first ?? CalendarDate.epoch) else {
+                return
+            }
+            let share = total / Int64(count)
+            let isLast = cycle == count - 1
+            let divided = isLast ? total - share * Int64(count - 1) : share
+            add(nextName(), dueOn: dueOn, amount: plan.amount == nil ? divided : terms.amount)
+        }
+    }
+}
+
+extension BillingSchedule {
+    /// Single payment, instalments, subscription or metered.
+    public var kind: BillingKind { terms.kind }
+
+    /// What follows a decline.
+    public var retry: BillingPlan.Retry { terms.retry }
+
+    /// The events that are still to be collected, in the order in which they were made.
+    public var openEvents: [BillingEvent] { events.filter(\.isOpen) }
+
+    /// Whether the last attempt forbids others until a card is replaced.
+    public var isSuspended: Bool { lastAttempt == .hard || lastAttempt == .usedUp }
+
+    /// Whether a declined event was neither collected, merged nor skipped.
+    public var hasDeclinedEvent: Bool { events.contains(where: \.isDeclined) }
+
+    /// Whether events are declined, or were due before a day.
+    func hasOutstanding(on day: CalendarDate) -> Bool {
+        events.contains { $0.isDeclined || ($0.isOpen && $0.dueOn < day) }
+    }
+
+    /// Minor units of the events whose last attempt was declined.
+    public var declinedAmount: Int64 {
+        events.reduce(0) { $1.isDeclined ? $0.clampedAdding($1.amount) : $0 }
+    }
+
+    /// A billing event's status by the contract's word; a paused order's open ones are paused.
+    public func status(of event: BillingEvent) -> String {
+        pausedOn != nil && event.isOpen ? "paused" : "\(event.state)"
+    }
+}
+
+// MARK: - Making events
+
+extension BillingSchedule {
+    mutating func add(_ id: String, dueOn: CalendarDate, amount: Int64, cycle: Int32? = nil) {
+        var event = BillingEvent(id: id, dueOn: dueOn, amount: amount)
+        event.cycle = cycle
+        events.append(event)
+        if let number = Self.number(id), number > lastNumber { takenNumbers.append(number) }
+    }
+
+    /// The next number that nothing is named by yet.
+    mutating func nextName() -> String {
+        var number = lastNumber &+ 1
+        while takenNumbers.contains(number) { number &+= 1 }
+        lastNumber = number
+        takenNumbers.removeAll { $0 <= number }
+        return String(number)
+    }
+
+    /// The number that a name is written as, such as 12 for "12" but not for "012".
+    static func number(_ id: String) -> Int32? {
+        guard let number = Int32(id), number > 0, String(number) == id else { return nil }
+        return number
+    }
+
+    /// Makes a subscription's next event; none after the plan's last day.
+    mutating func makeNext() {
+        guard terms.kind == .subscription, newestCycle < .max - 1,
+            let dueOn = terms.date(ofCycle: Int(newestCycle) + 1)
+        else { return }
+        newestCycle += 1
+        add(nextName(), dueOn: dueOn, amount: terms.amount, cycle: newestCycle)
+    }
+}
+
+extension CalendarDate {
+    /// 1 January 1970.
+    static let epoch = CalendarDate(daysSince1970: 0)
+}

@@ -1,0 +1,26 @@
+/// A set of kinds of effects; an event raises at most one of a kind.
+public struct EffectKinds: OptionSet, Sendable, Hashable {
+    public let rawValue: UInt16
+
+    public init(rawValue: UInt16) { self.rawValue = rawValue }
+
+    /// The set of one kind.
+    public init(_ kind: EffectKind) { rawValue = 1 << UInt16(kind.rawValue) }
+
+    public static let capturePayment = EffectKinds(.capturePayment)
+    public static let refundPayment = EffectKinds(.refundPayment)
+    public static let releaseHold = EffectKinds(.releaseHold)
+    public static let releaseStock = EffectKinds(.releaseStock)
+    public static let reserveStock = EffectKinds(.reserveStock)
+    public static let externalRecord = EffectKinds(.externalRecord)
+    public static let notifyManufacturer = EffectKinds(.notifyManufacturer)
+    public static let sendToSupplier = EffectKinds(.sendToSupplier)
+    public static let collectOutstanding = EffectKinds(.collectOutstanding)
+    public static let mailCustomer = EffectKinds(.mailCustomer)
+
+    /// Whether a kind is in the set.
+    public func contains(_ kind: EffectKind) -> Bool { contains(EffectKinds(kind)) }
+
+    /// The kinds, in the order of their codes.
+    public var kinds: [EffectKind] { isEmpty ? [] : EffectKind.allCases.filter(contains) }
+}

@@ -1,0 +1,134 @@
+/// The agenda folded from the details.
+///
+/// Events on the agenda count in the order of the times at which they happened. One that comes last
+/// is folded on top; one that arrives late, or that changes what earlier ones meant, has all of them
+/// gathered anew.
+extension OrderState {
+    /// Folds an event that stands, after the core.
+    mutating func foldAgenda(_ event: RecordedEvent, before: OrderCore) {
+        agenda.noteReadiness(from: before, to: core, at: event.occurredAt)
+        if agenda.manufacturer != terms.merged.manufacturer {
+            agenda.content.manufacturer = terms.merged.manufacturer
+        }
+        let isFirstPlacement = event.digest.type == .placed && !before.facts.contains(.placed)
+        let changesPlan = event.digest.type.namesWorkflow && core.facts.contains(.placed)
+        let hasBilling = hasPlan || agenda.billing != nil
+        let isBehindTime = event.occurredAt < before.latestAt
+        let changesPast = isBehindTime && agenda.billing != nil && event.digest.type.changesMoney
+        guard
+            concernsAgenda(event, isFirstPlacement) || (changesPlan && hasBilling) || changesPast
+        else { return }
+        let isLate =
+            isBehindTime || before.currencyNumber != core.currencyNumber
+            || (changesPlan && !isFirstPlacement)
+            || (event.digest.type == .paymentAuthorized && agenda.holds.isEmpty)
+        if isLate {
+            gatherAgenda()
+        } else {
+            agenda.apply(step(event, money: BillingMoney(core)))
+            agenda.content.manufacturer = terms.merged.manufacturer
+        }
+        core.take(agenda.billing)
+    }
+
+    private var hasPlan: Bool { core.facts.contains(.hasPlan) }
+
+    private func concernsAgenda(_ event: RecordedEvent, _ isFirstPlacement: Bool) -> Bool {
+        guard EventTypeSet.onAgenda.contains(event.digest.type) else { return false }
+        switch event.digest.type {
+        case .placed: return isFirstPlacement && (hasPlan || agenda.hasCourse)
+        case .paymentAuthorized, .paused, .cardRegistered, .cardReplaced, .billingEventScheduled:
+            return true
+        default: return agenda.hasCourse
+        }
+    }
+
+    private func step(_ event: RecordedEvent, money: BillingMoney) -> AgendaStep {
+        var folded = event.event
+        // A cart's part of the plan is the order's, too.
+        if case .placed = folded, let data = terms.atPlacement { folded = .placed(data) }
+        return AgendaStep(
+            event: folded,
+            occurredAt: event.occurredAt,
+            amount: minorUnits(of: event, in: core.currency),
+            money: money
+        )
+    }
+
+    /// Folds all events that stand anew, by their times; of equal times by their places in the log.
+    private mutating func gatherAgenda() {
+        var gathered = Agenda()
+        gathered.content.readyAt = agenda.readyAt
+        agenda = gathered
+        var money = RunningMoney(currency: core.currency, hasPlan: hasPlan)
+        let placed = standingEvents.first { $0.digest.type == .placed }?.id
+        for event in standingByTime {
+            if event.digest.type == .placed, event.id != placed { continue }
+            money.add(event, amount: minorUnits(of: event, in: core.currency))
+            guard EventTypeSet.onAgenda.contains(event.digest.type) else { continue }
+            agenda.apply(step(event, money: money.money))
+        }
+        // Of the manufacturer the terms speak last.
+        agenda.content.manufacturer = terms.merged.manufacturer
+    }
+}
+
+extension EventType {
+    /// Whether billing events of later times may have found other money than they did.
+    fileprivate var changesMoney: Bool {
+        [.refunded, .disputeOpened, .disputeClosed, .amended].contains(self)
+    }
+}
+
+extension OrderState {
+    /// The events that count, by the times at which they happened; of equal times by the log.
+    var standingByTime: [RecordedEvent] {
+        let standing = standingEvents
+        return standing.indices.sorted {
+            (standing[$0].occurredAt, $0) < (standing[$1].occurredAt, $1)
+        }.map { standing[$0] }
+    }
+}
+
+/// Sums of an order's money while its events are gathered.
+struct RunningMoney {
+    private(set) var money = BillingMoney()
+    private let hasPlan: Bool
+    private var isPlaced = false
+    private var isPaidOrRegistered = false
+    private var disputes: [String: Int64] = [:]
+    private var lost: [String: Int64] = [:]
+
+    init(currency: Currency?, hasPlan: Bool = false) {
+        self.hasPlan = hasPlan
+        money.currency = currency
+    }
+
+    mutating func add(_ event: RecordedEvent, amount: Int64?) {
+        switch event.event {
+        case .placed, .amended:
+            if event.digest.traits.contains(.amount) { money.total = event.digest.amount }
+            if event.digest.type == .placed { isPlaced = true }
+        case .paymentCaptured:
+            money.net = money.net.clampedAdding(amount ?? 0)
+            isPaidOrRegistered = isPaidOrRegistered || amount ?? 0 > 0
+        case .refunded:
+            money.net = money.net.clampedSubtracting(amount ?? 0)
+        case .cardRegistered:
+            isPaidOrRegistered = true
+        case .disputeOpened(let reference, _, _):
+            disputes[reference] = amount ?? 0
+            settle(reference, lost: 0)
+        case .disputeClosed(let reference, let outcome):
+            settle(reference, lost: outcome == .lost ? disputes[reference] ?? 0 : 0)
+        default:
+            break
+        }
+        money.isLive = hasPlan && isPlaced && isPaidOrRegistered
+    }
+
+    private mutating func settle(_ reference: String, lost amount: Int64) {
+        let before = lost.updateValue(amount, forKey: reference) ?? 0
+        money.net = money.net.clampedAdding(before).clampedSubtracting(amount)
+    }
+}
