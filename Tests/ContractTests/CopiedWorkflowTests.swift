@@ -103,13 +103,21 @@ struct `Workflows of the build under other names` {
     private func expectEqualReplays(_ ledgers: CopiedLedgers) throws {
         let report = try ledgers.original.store.replay()
         let copied = try ledgers.copy.store.replay()
-        #expect(copied.findings.counts == report.findings.counts)
+        #expect(Self.counts(copied) == Self.counts(report))
         #expect(copied.projectionsMatch == true)
         for name in CopiedLedgers.names {
             let judged = try ledgers.original.store.replay(workflow: name)
             let name = CopiedLedgers.copied(name)
             let copied = try ledgers.copy.store.replay(workflow: name)
-            #expect(copied.findings.counts == judged.findings.counts, "judged by \(name)")
+            #expect(Self.counts(copied) == Self.counts(judged), "judged by \(name)")
+        }
+    }
+
+    /// What replay found, but for outcomes of effects: an order under a workflow of one's own has
+    /// only the effects that the contract ties to no workflow, so others' outcomes are unknown to it.
+    private static func counts(_ report: ReplayReport) -> [String: Int] {
+        report.findings.counts.filter { finding in
+            ![":unknownEffect", ":effectSettled"].contains { finding.key.hasSuffix($0) }
         }
     }
 }

@@ -119,7 +119,7 @@ struct Demo: LedgerCommand {
                 options: try LocationOptions.options(.readWrite)
             )
             var table = Table(ClockEventRow.columns)
-            _ = try stories.clockStory(name).tell(to: ledger, in: folder.path) { event in
+            try stories.clockStory(name).tell(to: ledger, in: folder.path) { event in
                 table.append(ClockEventRow(event).cells)
             }
             try write("What the clock made true in another story", table, output)

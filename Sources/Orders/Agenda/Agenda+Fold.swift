@@ -18,7 +18,21 @@ extension EventTypeSet {
     ]
 }
 
+extension EventTypeSet {
+    /// Events on the agenda that open something by themselves.
+    fileprivate static let openingCourse: EventTypeSet = [
+        .paymentAuthorized, .paused, .cardRegistered, .cardReplaced, .billingEventScheduled,
+    ]
+}
+
 extension Agenda {
+    /// Whether the agenda has to hear of an event other than a placement: it opens something, or
+    /// something is open that it may change.
+    func concerns(_ type: EventType) -> Bool {
+        EventTypeSet.openingCourse.contains(type)
+            || (hasCourse && EventTypeSet.onAgenda.contains(type))
+    }
+
     /// Folds an event that happened after all that were folded before it.
     mutating func apply(_ step: AgendaStep) {
         var next = content

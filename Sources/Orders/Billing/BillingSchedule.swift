@@ -91,9 +91,6 @@ extension BillingSchedule {
     /// What follows a decline.
     public var retry: BillingPlan.Retry { terms.retry }
 
-    /// The events that are still to be collected, in the order in which they were made.
-    public var openEvents: [BillingEvent] { events.filter(\.isOpen) }
-
     /// Whether the last attempt forbids others until a card is replaced.
     public var isSuspended: Bool { lastAttempt == .hard || lastAttempt == .usedUp }
 
@@ -103,11 +100,6 @@ extension BillingSchedule {
     /// Whether events are declined, or were due before a day.
     func hasOutstanding(on day: CalendarDate) -> Bool {
         events.contains { $0.isDeclined || ($0.isOpen && $0.dueOn < day) }
-    }
-
-    /// Minor units of the events whose last attempt was declined.
-    public var declinedAmount: Int64 {
-        events.reduce(0) { $1.isDeclined ? $0.clampedAdding($1.amount) : $0 }
     }
 
     /// A billing event's status by the contract's word; a paused order's open ones are paused.

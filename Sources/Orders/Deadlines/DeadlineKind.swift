@@ -31,6 +31,9 @@ public enum DeadlineKind: UInt8, Sendable, Hashable, CaseIterable {
     /// Whether the clock makes it true by an event; the others are only listed.
     public var isMadeTrue: Bool { rawValue < DeadlineKind.billingEvent.rawValue }
 
+    /// The kinds that the clock makes true.
+    package static let madeTrue = allCases.filter(\.isMadeTrue)
+
     /// The word by which it is listed.
     public var word: String {
         switch self {

@@ -1,16 +1,10 @@
 extension OrderStanding {
-    /// The deadlines that an order has, without those that have been met or do not matter any more.
+    /// Hands each deadline that an order has to a body, which may see the same one twice; those
+    /// that have been met or do not matter any more are left out.
     ///
     /// - Parameter workflow: the workflow that the order goes by; plans and pauses have deadlines in
     ///   every one.
     /// - Complexity: O(billing events that are open).
-    public func deadlines(in workflow: Workflow) -> [DeadlineStart] {
-        var starts: [DeadlineStart] = []
-        eachDeadline(in: workflow) { starts.append($0) }
-        return starts
-    }
-
-    /// Hands each deadline to a body, which may see the same one twice.
     package func eachDeadline(in workflow: Workflow, _ body: (DeadlineStart) -> Void) {
         guard core.facts.isDisjoint(with: [.cancelled, .archived]) else { return }
         switch workflow.code {

@@ -12,13 +12,29 @@ extension Outbox {
         naming key: EffectKey? = nil,
         revoking revoked: Position? = nil,
     ) {
+        apply(
+            question,
+            raising: EffectRules.raised(by: question),
+            at: position,
+            naming: key,
+            revoking: revoked
+        )
+    }
+
+    /// The same, for who knows already which kinds the event raises.
+    mutating func apply(
+        _ question: EffectQuestion,
+        raising kinds: EffectKinds,
+        at position: Position,
+        naming key: EffectKey?,
+        revoking revoked: Position? = nil,
+    ) {
         let type = question.digest.type
         if let key, key.kind.isSettled(by: type) { settle(key) }
         if let kind = EffectKind.ended(by: type) { end(kind: kind) }
         if let revoked, let target = question.revokes {
             revoke(eventAt: revoked, keeping: Self.kept(revoking: target, leaving: question.after))
         }
-        let kinds = EffectRules.raised(by: question)
         if !kinds.isEmpty { raise(kinds, at: position) }
     }
 

@@ -58,8 +58,8 @@ extension OrderStanding {
         guard core.apply(step.digest, at: step.occurredAt) else { return false }
         agenda.noteReadiness(from: before, to: core, at: step.occurredAt)
         let question = question(about: step, before: before)
-        let isEffective =
-            settlesEffects(step.digest) || !EffectRules.raised(by: question).isEmpty
+        let raised = EffectRules.raised(by: question)
+        let isEffective = !raised.isEmpty || settlesEffects(step.digest)
         guard isOnAgenda || isEffective else { return true }
         let decoded = isOnAgenda || step.digest.namesEffect ? try event() : nil
         if isOnAgenda, let decoded {
@@ -74,24 +74,21 @@ extension OrderStanding {
             core.take(agenda.billing)
         }
         if isEffective {
-            agenda.content.outbox.apply(question, at: step.position, naming: decoded?.namedEffect)
+            agenda.content.outbox.apply(
+                question,
+                raising: raised,
+                at: step.position,
+                naming: decoded?.namedEffect
+            )
         }
         return true
     }
 
-    /// Whether the agenda has to hear of an event: it opens something, or something is open.
+    /// Whether the agenda has to hear of an event; of a second placement it does not.
     private func isOnAgenda(_ digest: EventDigest) -> Bool {
-        guard EventTypeSet.onAgenda.contains(digest.type) else { return false }
-        switch digest.type {
-        case .placed:
-            // A second one changes nothing.
-            return !core.facts.contains(.placed)
-                && !digest.traits.isDisjoint(with: [.plan, .manufacturer])
-        case .paymentAuthorized, .paused, .cardRegistered, .cardReplaced, .billingEventScheduled:
-            return true
-        default:
-            return agenda.hasCourse
-        }
+        guard digest.type == .placed else { return agenda.concerns(digest.type) }
+        return !core.facts.contains(.placed)
+            && !digest.traits.isDisjoint(with: [.plan, .manufacturer])
     }
 
     /// Whether money moved before it was authorized, so that the history must tell which of it

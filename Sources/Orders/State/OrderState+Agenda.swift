@@ -7,9 +7,14 @@ extension OrderState {
     /// Folds an event that stands, after the core.
     mutating func foldAgenda(_ event: RecordedEvent, before: OrderCore) {
         agenda.noteReadiness(from: before, to: core, at: event.occurredAt)
+        foldCourse(event, before: before)
+        // Of the manufacturer the terms speak last, whatever was folded again.
         if agenda.manufacturer != terms.merged.manufacturer {
             agenda.content.manufacturer = terms.merged.manufacturer
         }
+    }
+
+    private mutating func foldCourse(_ event: RecordedEvent, before: OrderCore) {
         let isFirstPlacement = event.digest.type == .placed && !before.facts.contains(.placed)
         let changesPlan = event.digest.type.namesWorkflow && core.facts.contains(.placed)
         let hasBilling = hasPlan || agenda.billing != nil
@@ -26,7 +31,6 @@ extension OrderState {
             gatherAgenda()
         } else {
             agenda.apply(step(event, money: BillingMoney(core)))
-            agenda.content.manufacturer = terms.merged.manufacturer
         }
         core.take(agenda.billing)
     }
@@ -34,13 +38,8 @@ extension OrderState {
     private var hasPlan: Bool { core.facts.contains(.hasPlan) }
 
     private func concernsAgenda(_ event: RecordedEvent, _ isFirstPlacement: Bool) -> Bool {
-        guard EventTypeSet.onAgenda.contains(event.digest.type) else { return false }
-        switch event.digest.type {
-        case .placed: return isFirstPlacement && (hasPlan || agenda.hasCourse)
-        case .paymentAuthorized, .paused, .cardRegistered, .cardReplaced, .billingEventScheduled:
-            return true
-        default: return agenda.hasCourse
-        }
+        guard event.digest.type == .placed else { return agenda.concerns(event.digest.type) }
+        return isFirstPlacement && (hasPlan || agenda.hasCourse)
     }
 
     private func step(_ event: RecordedEvent, money: BillingMoney) -> AgendaStep {
@@ -68,8 +67,6 @@ extension OrderState {
             guard EventTypeSet.onAgenda.contains(event.digest.type) else { continue }
             agenda.apply(step(event, money: money.money))
         }
-        // Of the manufacturer the terms speak last.
-        agenda.content.manufacturer = terms.merged.manufacturer
     }
 }
 

@@ -25,25 +25,27 @@ struct ClockStep {
     let deadline: ReachedDeadline
     let order: OrderID
     let head: OrderHead
-    /// The step of the same order that was taken before, where it is only thought of.
+    /// The events, in order; made once, as they are asked for again and again.
+    let events: [OrderEvent]
+    /// The steps of the same order that were taken before, where they are only thought of.
     private let before: [ClockStep]
 
     init(deadline: ReachedDeadline, order: OrderID, head: OrderHead, before: ClockStep? = nil) {
         self.deadline = deadline
         self.order = order
         self.head = head
+        events = Self.events(of: deadline, head)
         self.before = before.map { $0.before + [$0] } ?? []
     }
 
     /// The actor of what the clock does.
     private static let actor = Actor(kind: .clock, id: "tick")
 
-    /// The events, in order.
-    var events: [OrderEvent] {
+    private static func events(of deadline: ReachedDeadline, _ head: OrderHead) -> [OrderEvent] {
         switch deadline.row.list.kind {
         case .autoCancel: [.cancelled(reason: "notConfirmed")]
         case .confirmation: [.confirmationOverdue]
-        case .hold, .statedHold: expiry
+        case .hold, .statedHold: expiry(of: deadline, head)
         case .resume: [.resumed]
         case .handOver, .readiness: [.approved(by: .system)]
         case .billingEvent, .retryWindow, .invoiceOverdue, .unfinishedCart, .cardExpiry: []
@@ -52,7 +54,7 @@ struct ClockStep {
 
     /// What is held goes back; an order of which nothing was captured, and nothing else is held,
     /// ends with it.
-    private var expiry: [OrderEvent] {
+    private static func expiry(of deadline: ReachedDeadline, _ head: OrderHead) -> [OrderEvent] {
         guard let currency = head.core.currency else { return [] }
         let holds = head.holds(of: deadline.row.start)
         var events: [OrderEvent] = holds.compactMap { hold in

@@ -30,9 +30,8 @@ extension LogStore {
     package func nextDeadline() throws(LedgerError) -> Timestamp? {
         let snapshot = try snapshot()
         let rules = try rules(in: snapshot)
-        let kinds = DeadlineKind.allCases.filter(\.isMadeTrue)
         let end = Timestamp(microseconds: .max)
-        var reader = try DeadlineReader(kinds, through: end, in: snapshot, rules)
+        var reader = try DeadlineReader(DeadlineKind.madeTrue, through: end, in: snapshot, rules)
         while let deadline = try reader.next(in: snapshot) {
             let head = try snapshot.head(of: deadline.row.ordinal)
             guard head.stillHas(deadline, rules) else { continue }

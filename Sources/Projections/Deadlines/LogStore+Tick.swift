@@ -62,8 +62,7 @@ private struct TickRun {
         let snapshot = try store.snapshot()
         let rules = try store.rules(in: snapshot)
         rulesRevision = Revision(UInt64(try snapshot.head(of: 0).revision))
-        let kinds = DeadlineKind.allCases.filter(\.isMadeTrue)
-        var reader = try DeadlineReader(kinds, through: end, in: snapshot, rules)
+        var reader = try DeadlineReader(DeadlineKind.madeTrue, through: end, in: snapshot, rules)
         var steps: [ClockStep] = []
         var last: [UInt32: ClockStep] = [:]
         while isWhole || steps.count < Self.pageMaximum {
