@@ -27,7 +27,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     ],
     targets: [
-        // Imports point one way: CLMDB, LMDB, EventLog, Projections, Audit, OrderLedger, the command.
+        // Imports point one way: CLMDB, LMDB, EventLog, Projections, Audit, OrderLedger, command.
         .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
         .target(
             name: "LMDB",
@@ -66,6 +66,10 @@ let package = Package(
         tests(
             "ContractTests",
             ["Audit", "EventLog", "LedgerTesting", "LMDB", "OrderLedger", "Orders", "Projections"]
+        ),
+        tests(
+            "SimulationTests",
+            ["Audit", "EventLog", "LedgerTesting", "Orders", "Projections"]
         ),
         tests("CommandLineTests", ["OrderLedger", "OrderLedgerCommand"]),
         tests("StoriesTests", ["OrderLedger"]),

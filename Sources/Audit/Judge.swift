@@ -21,6 +21,9 @@ struct Judge: RecordObserver {
         numbers = isFirst ? NumberCheck() : nil
     }
 
+    /// The first window answers for the log as a whole.
+    var seesWholeLog: Bool { log != nil }
+
     mutating func observe(
         _ header: RecordHeader,
         at position: UInt64,
@@ -82,37 +85,52 @@ struct Judge: RecordObserver {
         _ rules: LedgerRules,
         _ snapshot: borrowing LogSnapshot,
     ) throws(LedgerError) -> Refusal? {
-        var core = entry?.head.core ?? OrderCore()
-        var state: OrderState?
         if let entry, entry.needsHistory {
-            let folded = try history(after: entry, header, rules, snapshot).state
-            core = folded.core
-            state = folded
+            return try detailedRefusal(of: header, at: position, entry, bytes, rules, snapshot)
+        }
+        let core = entry?.head.core ?? OrderCore()
+        let time = Timestamp(microseconds: header.occurredAt)
+        var billing: BillingStanding?
+        if header.digest.traits.contains(.billingEvent) {
+            let agenda = entry?.head.agenda ?? Agenda()
+            let event = try snapshot.tables.agendaEvent(
+                header,
+                at: position,
+                bytes,
+                in: snapshot.transaction
+            )
+            billing = agenda.standing(of: event, at: time)
         }
         let workflow = override ?? rules.workflow(of: core, judging: header.digest)
-        let time = Timestamp(microseconds: header.occurredAt)
-        func event() throws(LedgerError) -> RecordedEvent {
-            try Self.event(at: position, bytes, snapshot)
-        }
-        var billing: BillingStanding?
-        if state == nil, header.digest.traits.contains(.billingEvent) {
-            let agenda = entry?.head.agenda ?? Agenda()
-            billing = agenda.standing(of: try event().event, at: time)
-        }
-        let settings = rules.settings
         switch workflow.decide(
             core,
             header.digest,
             at: time,
-            settings: settings,
+            settings: rules.settings,
             billing: billing
         ) {
         case .accepted: return nil
         case .refused(let refusal): return refusal
-        case .needsDetail: break
+        case .needsDetail:
+            return try detailedRefusal(of: header, at: position, entry, bytes, rules, snapshot)
         }
-        if state == nil { state = try history(after: entry, header, rules, snapshot).state }
-        return workflow.decide(state ?? OrderState(), try event(), settings: settings)
+    }
+
+    /// The same, where the order's history has to tell. A function of its own: states are large,
+    /// and few events need one.
+    @inline(never)
+    private mutating func detailedRefusal(
+        of header: RecordHeader,
+        at position: UInt64,
+        _ entry: OrderWindow.Entry?,
+        _ bytes: borrowing Span<UInt8>,
+        _ rules: LedgerRules,
+        _ snapshot: borrowing LogSnapshot,
+    ) throws(LedgerError) -> Refusal? {
+        let state = try history(after: entry, header, rules, snapshot).state
+        let workflow = override ?? rules.workflow(of: state.core, judging: header.digest)
+        let event = try Self.event(at: position, bytes, snapshot)
+        return workflow.decide(state, event, settings: rules.settings)
     }
 
     /// What no rule turns away, and what somebody should look at all the same.
@@ -126,12 +144,23 @@ struct Judge: RecordObserver {
     ) throws(LedgerError) -> StructureFault? {
         let isOutcome = header.digest.traits.contains(.effect)
         let isDispute = [.disputeOpened, .disputeClosed].contains(header.digest.type)
-        guard isOutcome || isDispute else { return nil }
+        if isOutcome { return try outcome(of: header, at: position, entry, bytes, rules, snapshot) }
+        guard isDispute else { return nil }
+        let history = try history(after: entry, header, rules, snapshot)
         let event = try Self.event(at: position, bytes, snapshot)
-        guard isOutcome else {
-            let history = try history(after: entry, header, rules, snapshot)
-            return StructureFault(overdrawing: history.state, by: event)
-        }
+        return StructureFault(overdrawing: history.state, by: event)
+    }
+
+    /// What is odd about an event that names an effect.
+    private mutating func outcome(
+        of header: RecordHeader,
+        at position: UInt64,
+        _ entry: OrderWindow.Entry?,
+        _ bytes: borrowing Span<UInt8>,
+        _ rules: LedgerRules,
+        _ snapshot: borrowing LogSnapshot,
+    ) throws(LedgerError) -> StructureFault? {
+        let event = try Self.event(at: position, bytes, snapshot)
         var outbox = entry?.head.agenda.outbox ?? Outbox()
         if let entry, entry.needsHistory {
             outbox = try history(after: entry, header, rules, snapshot).outbox

@@ -19,9 +19,13 @@ struct NumberCheck: Sendable {
     ) throws(LedgerError) -> StructureFault? {
         let type = header.digest.type
         guard let last = numbers.last(of: type), header.lengths.typeName == 0 else { return nil }
-        let record = try Record(position: Position(position), bytes: bytes.copy())
-        let event = try snapshot.tables.recordedEvent(record, in: snapshot.transaction).event
-        let text = event.paperNumber.number ?? ""
+        let event = try snapshot.tables.agendaEvent(
+            header,
+            at: position,
+            bytes,
+            in: snapshot.transaction
+        )
+        let text = event.paperNumber ?? ""
         guard header.digest.traits.contains(.numbered) else {
             numbers.follow(text, of: type)
             return nil

@@ -57,7 +57,8 @@ struct OutcomeCheck {
 
 extension StructureFault {
     /// Nothing unless the event takes more out of an order than was captured. A bank does so where
-    /// the customer has the money back already: nobody can turn it away, but somebody should object.
+    /// the customer has the money back already: nobody can turn it away, but somebody should
+    /// object.
     init?(overdrawing state: OrderState, by event: RecordedEvent) {
         var next = state
         next.apply(event)

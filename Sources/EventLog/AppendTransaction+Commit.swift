@@ -6,15 +6,17 @@ extension AppendTransaction {
     ///
     /// - Throws: `mapFull` when the map must grow first, `diskFull`, `inputOutput`; nothing was
     ///   kept then.
-    consuming func commit(_ projection: some CommitProjection) throws(LedgerError) {
-        guard staged.lastPosition > staged.basePosition else { return }
+    /// - Returns: what was staged, whose room the next transaction can use.
+    consuming func commit(_ projection: some CommitProjection) throws(LedgerError) -> WorkingSet {
+        let staged = staged
+        guard staged.lastPosition > staged.basePosition else { return staged }
         let changed = staged.changedOrders
         try writeNumbers()
         do {
             try Self.writeRecords(staged, tables, in: &transaction)
-            try writeHeads(changed)
-            try writeNewOrders(changed)
-            try writeIDRows()
+            try Self.writeHeads(staged, changed, tables, in: &transaction)
+            try Self.writeNewOrders(staged, changed, tables, in: &transaction)
+            try Self.writeIDRows(staged, tables, in: &transaction)
             let changes = changed.map { HeadChange(staged.orders[$0]) }
             try projection.commit(
                 changes,
@@ -23,6 +25,7 @@ extension AppendTransaction {
                 in: &transaction
             )
             try finish()
+            return staged
         } catch {
             throw LedgerError(error)
         }
@@ -38,47 +41,71 @@ extension AppendTransaction {
         in transaction: inout WriteTransaction,
     ) throws(LMDBError) {
         let bytes = staged.arena.span
-        for position in staged.positions {
-            guard let range = staged.range(of: position) else { continue }
-            try transaction.append(tables.log, position, bytes.extracting(range))
+        try transaction.write(to: tables.log) { (writer) throws(LMDBError) in
+            for position in staged.positions {
+                guard let range = staged.range(of: position) else { continue }
+                try writer.append(position, bytes.extracting(range))
+            }
         }
         for blob in staged.blobs {
             try transaction.put(tables.blobs, blob.digest.span, blob.bytes.span)
         }
     }
 
-    private mutating func writeHeads(_ changed: [Int]) throws(LMDBError) {
+    private static func writeHeads(
+        _ staged: WorkingSet,
+        _ changed: [Int],
+        _ tables: LogTables,
+        in transaction: inout WriteTransaction,
+    ) throws(LMDBError) {
         var row: [UInt8] = []
         row.reserveCapacity(OrderHead.byteCount)
-        for index in changed {
-            let order = staged.orders[index]
-            row.removeAll(keepingCapacity: true)
-            order.head.encode(into: &row)
-            if order.stored == nil {
-                try transaction.append(tables.heads, UInt64(order.ordinal), row.span)
-            } else {
-                try transaction.put(tables.heads, UInt64(order.ordinal), row.span)
+        let orders = staged.orders.span
+        try transaction.write(to: tables.heads) { (writer) throws(LMDBError) in
+            for index in changed {
+                row.removeAll(keepingCapacity: true)
+                orders[index].head.encode(into: &row)
+                let ordinal = UInt64(orders[index].ordinal)
+                if orders[index].isNew {
+                    try writer.append(ordinal, row.span)
+                } else {
+                    try writer.put(ordinal, row.span)
+                }
             }
         }
     }
 
-    private mutating func writeNewOrders(_ changed: [Int]) throws(LMDBError) {
-        let new = changed.filter { staged.orders[$0].stored == nil }
-            .sorted { staged.orders[$0].id < staged.orders[$1].id }
-        for index in new {
-            let order = staged.orders[index]
-            var ordinal: [UInt8] = []
-            ordinal.appendLittleEndian(order.ordinal)
-            try transaction.put(tables.orders, order.id.rawValue.utf8Span.span, ordinal.span)
+    private static func writeNewOrders(
+        _ staged: WorkingSet,
+        _ changed: [Int],
+        _ tables: LogTables,
+        in transaction: inout WriteTransaction,
+    ) throws(LMDBError) {
+        let new = changed.filter { staged.orders[$0].isNew }
+            .map { (id: staged.orders[$0].id, ordinal: staged.orders[$0].ordinal) }
+            .sorted { $0.id < $1.id }
+        try transaction.write(to: tables.orders) { (writer) throws(LMDBError) in
+            for order in new {
+                var ordinal: [UInt8] = []
+                ordinal.appendLittleEndian(order.ordinal)
+                try writer.put(order.id.rawValue.utf8Span.span, ordinal.span)
+            }
         }
     }
 
-    private mutating func writeIDRows() throws(LMDBError) {
+    private static func writeIDRows(
+        _ staged: WorkingSet,
+        _ tables: LogTables,
+        in transaction: inout WriteTransaction,
+    ) throws(LMDBError) {
+        guard !staged.idRows.isEmpty else { return }
         let empty: [UInt8] = []
-        for row in staged.idRows {
-            var key = IDIndex.prefix(ordinal: row.key.ordinal, hash: row.key.idHash)
-            key.appendBigEndian(row.position)
-            try transaction.put(tables.ids, key.span, empty.span)
+        try transaction.write(to: tables.ids) { (writer) throws(LMDBError) in
+            for row in staged.idRows {
+                var key = IDIndex.prefix(ordinal: row.key.ordinal, hash: row.key.idHash)
+                key.appendBigEndian(row.position)
+                try writer.put(key.span, empty.span)
+            }
         }
     }
 }

@@ -3,7 +3,8 @@ import Orders
 
 /// What the transaction looks up of an order, and what its rules say of an event.
 extension AppendTransaction {
-    /// The order's place in the working set, read from the tables the first time; none if there is no such order.
+    /// The order's place in the working set, read from the tables the first time; none if there is
+    /// no such order.
     mutating func find(_ id: OrderID) throws(LedgerError) -> Int? {
         if let index = staged.index(of: id) { return index }
         // The ledger's own stream stands in no table of orders.
@@ -20,6 +21,7 @@ extension AppendTransaction {
         let core = index.map { staged.orders[$0].head.core } ?? OrderCore()
         let workflows = rules.workflows
         do {
+            if let digest = try event.outline.digest(for: core, workflows) { return digest }
             // Only an amendment's header tells which members its data takes away.
             let patch = event.type == .amended ? event.patch : nil
             if let digest = try event.event.digest(
@@ -77,17 +79,18 @@ extension AppendTransaction {
     /// The full state of an order, folded from its history when it is not loaded.
     private mutating func state(at index: Int?) throws(LedgerError) -> OrderState {
         guard let index else { return OrderState() }
-        return try loadHistory(at: index).history.state
+        return try loadHistory(at: index).state
     }
 
-    mutating func loadHistory(at index: Int) throws(LedgerError) -> LoadedHistory {
-        if let loaded = staged.orders[index].loaded { return loaded }
-        let events = try history(of: staged.orders[index])
-        let loaded = LoadedHistory(
-            OrderHistory(folding: events, defaultWorkflow: rules.defaultWorkflow.code)
+    @discardableResult
+    mutating func loadHistory(at index: Int) throws(LedgerError) -> OrderHistory {
+        if let loaded = staged.orders[index].loaded { return loaded.value }
+        let history = OrderHistory(
+            folding: try history(of: staged.orders[index]),
+            defaultWorkflow: rules.defaultWorkflow.code
         )
-        staged.update(index) { $0.loaded = loaded }
-        return loaded
+        staged.update(index) { $0.loaded = Boxed(history) }
+        return history
     }
 
     private func history(of order: WorkingOrder) throws(LedgerError) -> [RecordedEvent] {

@@ -22,10 +22,10 @@ extension AppendTransaction {
                 )
                 var record: [UInt8] = []
                 let digest = EventDigest(type: event.type)
-                let (header, blobs) = Record.encode(event, digest: digest, at: place, into: &record)
+                let header = Record.encode(event, digest: digest, at: place, into: &record)
                 head.advance(over: header, at: position)
                 try transaction.append(tables.log, position, record.span)
-                for blob in blobs {
+                for blob in event.body.blobs {
                     try transaction.put(tables.blobs, blob.digest.span, blob.bytes.span)
                 }
             }

@@ -11,7 +11,7 @@ extension AppendTransaction {
         var known = 0
         for event in batch.events {
             guard let index = try find(event.order),
-                let record = try record(of: event, in: staged.orders[index])
+                let record = try record(of: event, at: index)
             else { continue }
             guard try isSame(event, record) else {
                 throw LedgerError(
@@ -38,14 +38,14 @@ extension AppendTransaction {
     ///
     /// - Complexity: O(1) where the filter of the head says that the id is new; else a walk over at
     ///   most `IDIndex.walkMaximum` records, or one look-up in the index of a longer order.
-    func record(of event: NewEvent, in order: WorkingOrder) throws(LedgerError) -> Record? {
-        guard order.head.lastPosition > 0, order.head.mayContain(idHash: event.idHash) else {
+    func record(of event: NewEvent, at index: Int) throws(LedgerError) -> Record? {
+        var position = staged.orders[index].head.lastPosition
+        guard position > 0, staged.orders[index].head.mayContain(idHash: event.idHash) else {
             return nil
         }
-        if order.head.revision >= IDIndex.walkMaximum {
-            return try indexedRecord(of: event, in: order)
+        if staged.orders[index].head.revision >= IDIndex.walkMaximum {
+            return try indexedRecord(of: event, in: staged.orders[index])
         }
-        var position = order.head.lastPosition
         while position > 0 {
             let record = try record(at: position)
             if record.header.idHash == event.idHash, record.hasID(event.id) { return record }
@@ -107,8 +107,9 @@ extension AppendTransaction {
     ) throws(LedgerError) -> [ExpectationFailure] {
         var failures: [ExpectationFailure] = []
         for expectation in expectations {
-            let head = try find(expectation.order).map { staged.orders[$0].head }
-            let actual = head.map { Revision(UInt64($0.revision)) }
+            let actual = try find(expectation.order).map {
+                Revision(UInt64(staged.orders[$0].head.revision))
+            }
             if !expectation.revision.holds(for: actual) {
                 failures.append(
                     ExpectationFailure(
@@ -157,8 +158,7 @@ struct ReceiptParts {
         if let last = parts.indices.last, parts[last].order == order {
             return extend(last, revision, position)
         }
-        if let index = indexByOrder[order] { return extend(index, revision, position) }
-        indexByOrder[order] = parts.count
+        if let index = place(of: order) { return extend(index, revision, position) }
         parts.append(
             Part(
                 order: order,
@@ -167,6 +167,15 @@ struct ReceiptParts {
                 position: position
             )
         )
+    }
+
+    /// The place of an order's part. Most batches have one order, and need no dictionary.
+    private mutating func place(of order: Int) -> Int? {
+        guard !parts.isEmpty else { return nil }
+        if indexByOrder.isEmpty { indexByOrder[parts[0].order] = 0 }
+        if let index = indexByOrder[order] { return index }
+        indexByOrder[order] = parts.count
+        return nil
     }
 
     private mutating func extend(_ index: Int, _ revision: UInt32, _ position: UInt64) {

@@ -11,10 +11,9 @@ extension AppendTransaction {
         _ digest: inout EventDigest,
         _ policy: AppendPolicy,
     ) throws(LedgerError) -> NewEvent {
-        let paper = event.event.paperNumber
-        guard paper.isPaper else { return event }
+        guard event.type.isPaper else { return event }
         if staged.numbers == nil { staged.numbers = try PaperNumbers(transaction) }
-        if let number = paper.number {
+        if let number = event.event.paperNumber {
             staged.numbers?.follow(number, of: event.type)
             return event
         }
@@ -41,8 +40,8 @@ extension AppendTransaction {
         asNumbered record: Record,
         _ payload: Payload,
     ) -> Bool {
-        guard record.header.digest.traits.contains(.numbered), event.event.paperNumber.isPaper,
-            event.event.paperNumber.number == nil
+        guard record.header.digest.traits.contains(.numbered), event.type.isPaper,
+            event.event.paperNumber == nil
         else { return false }
         return payload.sameContentWithoutNumber(as: event.payload)
     }

@@ -16,17 +16,16 @@ struct AppendTransaction: ~Copyable {
         _ transaction: consuming WriteTransaction,
         tables: LogTables,
         rules: LedgerRules,
+        room: consuming WorkingSet,
+        size: CommitSize,
         now: Timestamp,
     ) throws(LedgerError) {
         self.transaction = transaction
         self.tables = tables
         self.rules = rules
+        staged = room
         let tail = try LogTail(self.transaction, tables)
-        staged = WorkingSet(
-            basePosition: tail.position,
-            nextOrdinal: tail.nextOrdinal,
-            recordedAt: max(now.microseconds, tail.recordedAt),
-        )
+        staged.begin(behind: tail, size: size, now: now.microseconds)
     }
 
     /// Stages a batch whole, or nothing of it.
@@ -49,7 +48,8 @@ struct AppendTransaction: ~Copyable {
         return stage(batch)
     }
 
-    /// Stages the events of a batch one after the other; at the first that cannot be, takes all back.
+    /// Stages the events of a batch one after the other; at the first that cannot be, takes all
+    /// back.
     private mutating func stage(_ batch: AppendBatch) -> AppendVerdict {
         var savepoint = staged.savepoint()
         let rulesBefore = rules
@@ -70,8 +70,11 @@ struct AppendTransaction: ~Copyable {
             }
             switch verdict {
             case .staged(let order):
-                let head = staged.orders[order].head
-                parts.note(order, revision: head.revision, position: head.lastPosition)
+                parts.note(
+                    order,
+                    revision: staged.orders[order].head.revision,
+                    position: staged.lastPosition
+                )
             case .refused(let refusal):
                 staged.restore(savepoint)
                 rules = rulesBefore
@@ -95,7 +98,7 @@ struct AppendTransaction: ~Copyable {
     ) throws(LedgerError) -> StageVerdict {
         var found = try find(event.order)
         if let index = found, batch.events.count > 1 {
-            if try record(of: event, in: staged.orders[index]) != nil {
+            if try record(of: event, at: index) != nil {
                 throw LedgerError(
                     .idConflict,
                     "event \(event.id) of order \(event.order) is twice in one batch"
@@ -109,7 +112,7 @@ struct AppendTransaction: ~Copyable {
             digest.traits.insert(.observed)
         }
         let event = try numbering(event, &digest, batch.policy)
-        if let index = found { savepoint.remember(staged.orders[index], at: index) }
+        if let index = found { savepoint.remember(staged.orders, at: index) }
         let index = found ?? staged.makeOrder(event.order)
         found = index
         try write(event, digest, following: following, at: index)
@@ -123,24 +126,25 @@ struct AppendTransaction: ~Copyable {
         following: Int,
         at index: Int,
     ) throws(LedgerError) {
-        let order = staged.orders[index]
-        let isFirst = order.head.lastPosition == 0
-        guard order.head.revision < .max else {
+        let ordinal = staged.orders[index].ordinal
+        let previous = staged.orders[index].head.lastPosition
+        let revision = staged.orders[index].head.revision
+        guard revision < .max else {
             throw LedgerError(
                 .tooLarge,
-                "order \(order.id) has as many events as an order can have"
+                "order \(event.order) has as many events as an order can have"
             )
         }
         let place = RecordPlace(
-            ordinal: order.ordinal,
-            revision: isFirst ? 0 : order.head.revision + 1,
-            previous: order.head.lastPosition,
+            ordinal: ordinal,
+            revision: previous == 0 ? 0 : revision + 1,
+            previous: previous,
             recordedAt: staged.recordedAt,
             batchFollowing: UInt16(following),
         )
         let header = staged.stage(event, digest: digest, at: place)
         let position = staged.lastPosition
-        if order.ordinal > 0 {
+        if ordinal > 0 {
             try fold(event, header, at: position, into: index)
         } else {
             rules = try rules.folding(event.type, event.payload, at: position)
@@ -168,11 +172,9 @@ struct AppendTransaction: ~Copyable {
             }
         }
         if !isFolded {
-            let loaded = try loadHistory(at: index)
-            loaded.history.apply(
-                RecordedEvent(event, header: header, position: Position(position))
-            )
-            staged.update(index) { $0.head.standing = loaded.history.standing }
+            try loadHistory(at: index)
+            let event = RecordedEvent(event, header: header, position: Position(position))
+            staged.update(index) { $0.foldIntoHistory(event) }
         }
         let customer = event.customer
         staged.update(index) { order in

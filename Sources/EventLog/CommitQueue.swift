@@ -51,7 +51,8 @@ struct CommitQueue<Request> {
         return gathering != nil
     }
 
-    /// Ends the caller's turn as drainer; true where others wait, so that somebody else must take over.
+    /// Ends the caller's turn as drainer; true where others wait, so that somebody else must take
+    /// over.
     mutating func leave() -> Bool {
         isDraining = !waiting.isEmpty
         lastGroup = 0

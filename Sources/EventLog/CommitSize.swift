@@ -3,7 +3,7 @@ import Orders
 /// How much a transaction would carry: what bounds groups, and long requests of one caller.
 struct CommitSize: Equatable {
     var events = 0
-    /// Bytes of payload; headers and texts are small beside them.
+    /// Bytes of records, with the parts of payloads that lie outside them.
     var bytes = 0
 
     /// The most that one transaction carries, unless a single batch has more.
@@ -19,7 +19,7 @@ struct CommitSize: Equatable {
         for batch in batches {
             events += max(1, batch.events.count)
             for event in batch.events {
-                bytes += event.payload.publicPart.count + event.payload.personalPart.count
+                bytes += event.body.wholeByteCount
             }
         }
     }

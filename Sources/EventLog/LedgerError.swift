@@ -1,4 +1,5 @@
-/// What went wrong with a ledger: a stable code, a sentence that says what, where and what to do next.
+/// What went wrong with a ledger: a stable code, a sentence that says what, where and what to do
+/// next.
 ///
 /// Refused events are not errors; they are `Refusal`s in an append's verdict.
 public struct LedgerError: Error, Sendable, CustomStringConvertible {

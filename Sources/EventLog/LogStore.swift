@@ -18,6 +18,8 @@ package final class LogStore: Sendable {
     package let originalRules: LedgerRules
     /// The newest rules that were seen, so that they are folded once.
     let standingRules: Mutex<LedgerRules>
+    /// The room of the last transaction, empty; nothing while one is under way.
+    private let room = Mutex<WorkingSet?>(nil)
     private let projection: any CommitProjection
     private let committer = GroupCommitter()
 
@@ -125,7 +127,9 @@ extension LogStore {
     /// Appends batches, each whole or not at all, in as few transactions as their sizes allow, and
     /// waits for the syncs.
     package func append(_ batches: [AppendBatch]) -> [AppendVerdict] {
-        batches.runs.flatMap { committer.append(Array($0), performing: perform) }
+        let runs = batches.runs
+        guard runs.count > 1 else { return committer.append(batches, performing: perform) }
+        return runs.flatMap { committer.append(Array($0), performing: perform) }
     }
 
     /// Appends batches, suspending the task until the sync.
@@ -164,10 +168,13 @@ extension LogStore {
                     transaction,
                     tables: tables,
                     rules: rules,
+                    room: room.withLock { $0.take() } ?? WorkingSet(),
+                    size: CommitSize(batches),
                     now: configuration.now()
                 )
                 let verdicts = batches.map { appends.append($0) }
-                try appends.commit(projection)
+                let committed = try appends.commit(projection)
+                room.withLock { $0 = committed.emptied() }
                 return verdicts
             }
             // The views were rebuilt since we looked: let go of the lock and look again.

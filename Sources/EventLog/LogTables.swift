@@ -140,6 +140,25 @@ extension LogTables {
         return try Record(position: Position(position), bytes: bytes)
     }
 
+    /// The id of the order that a record is about, read without copying the record; nothing where
+    /// the text is none.
+    package func orderID(
+        at position: UInt64,
+        in transaction: borrowing some Transaction & ~Copyable,
+    ) throws(LedgerError) -> OrderID? {
+        do {
+            if let bytes = try transaction.get(log, position), let header = RecordHeader(bytes),
+                header.recordByteCount == bytes.count
+            {
+                let text = bytes.bytes(in: header.range(of: .order))
+                return OrderID(String(decoding: text, as: UTF8.self))
+            }
+        } catch {
+            throw LedgerError(error)
+        }
+        return try OrderID(record(at: position, in: transaction).order)
+    }
+
     /// The payload of a record, with the parts that lie outside it.
     package func payload(
         of record: Record,

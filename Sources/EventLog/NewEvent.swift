@@ -3,7 +3,8 @@ public import Orders
 /// An event that is to be appended: prepared once, off the writer's path.
 ///
 /// Decoding, validation and the split of the payload happen when it is made; the writer only looks
-/// up, decides and copies bytes. It is a reference, so that queues and batches pass it on for a word.
+/// up, decides and copies bytes. It is a reference, so that queues and batches pass it on for a
+/// word.
 public final class NewEvent: Sendable {
     /// The order that it happened to.
     public let order: OrderID
@@ -17,22 +18,22 @@ public final class NewEvent: Sendable {
     public let typeName: String?
     /// The typed event.
     public let event: OrderEvent
-    /// The data as it will be stored, personal members apart.
-    public let payload: Payload
     /// When it happened, claimed; absent: when the ledger takes it.
     public let occurredAt: Timestamp?
     /// Who recorded it, from where, and in answer to what.
     public let context: EventContext
     let idHash: UInt64
-
+    /// What its header takes from the event alone.
+    let outline: EventOutline
+    /// What its record has behind the header.
+    let body: RecordBody
     /// The customer id that the event names, if any.
-    var customer: String? {
-        switch event {
-        case .placed(let data), .cartOpened(let data), .cartUpdated(let data), .amended(let data):
-            data.customer?.id
-        default: nil
-        }
-    }
+    let customer: String?
+
+    /// The data as it will be stored, personal members apart.
+    ///
+    /// - Complexity: O(bytes), for it is taken out of the encoded record.
+    public var payload: Payload { body.payload }
 
     /// The largest `data` that the ledger takes, in bytes.
     public static let maximumDataBytes = 1 << 20
@@ -148,16 +149,27 @@ public final class NewEvent: Sendable {
         self.typeVersion = typeVersion
         self.typeName = typeName
         self.event = event
-        // A newer version of a comment is unknown to the rules, and its text is personal all the same.
+        // A newer version of a comment is unknown to the rules, and its text is personal all the
+        // same.
         let splitType = typeName.map { EventType(name: $0) } ?? type
+        let payload: Payload
         do {
-            self.payload = try Payload(splitting: data, in: range, type: splitType)
+            payload = try Payload(splitting: data, in: range, type: splitType)
         } catch {
             throw LedgerError(error)
         }
+        body = RecordBody(
+            order: order,
+            id: id,
+            typeName: typeName,
+            context: context,
+            payload: payload
+        )
         self.occurredAt = occurredAt
         self.context = context
         self.idHash = eventIDHash(id.rawValue)
+        outline = EventOutline(event)
+        customer = event.customer
     }
 
     private static var reserved: LedgerError {
@@ -177,6 +189,17 @@ public final class NewEvent: Sendable {
                 .malformed,
                 "\(what) is longer than \(maximum) bytes: shorten it"
             )
+        }
+    }
+}
+
+extension OrderEvent {
+    /// The customer id that the event names, if any.
+    fileprivate var customer: String? {
+        switch self {
+        case .placed(let data), .cartOpened(let data), .cartUpdated(let data), .amended(let data):
+            data.customer?.id
+        default: nil
         }
     }
 }

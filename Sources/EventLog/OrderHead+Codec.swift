@@ -19,16 +19,22 @@ extension OrderHead {
     package static let byteCount = 48 + OrderCore.storedWordCount * 8
 
     package func encode(into bytes: inout [UInt8]) {
-        bytes.appendLittleEndian(firstPosition)
-        bytes.appendLittleEndian(lastPosition)
-        bytes.appendLittleEndian(dataPosition)
-        bytes.appendLittleEndian(idFilter)
-        bytes.appendLittleEndian(updatedAt)
-        bytes.appendLittleEndian(revision)
-        bytes.appendLittleEndian(UInt32(hasMergedData ? 1 : 0))
+        precondition(Self.byteCount == 160, "the row has as many bytes as its layout")
+        var stored = [160 of UInt8](repeating: 0)
+        var row = stored.mutableSpan
+        row.storeLittleEndian(firstPosition, at: 0)
+        row.storeLittleEndian(lastPosition, at: 8)
+        row.storeLittleEndian(dataPosition, at: 16)
+        row.storeLittleEndian(idFilter, at: 24)
+        row.storeLittleEndian(updatedAt, at: 32)
+        row.storeLittleEndian(revision, at: 40)
+        row[44] = hasMergedData ? 1 : 0
         let words = core.storedWords
-        for index in words.indices { bytes.appendLittleEndian(words[index]) }
-        if !agenda.isEmpty { bytes += agenda.storedBytes }
+        for index in words.indices {
+            row.storeLittleEndian(words[index], at: 48 + index * 8)
+        }
+        bytes.append(copying: stored.span)
+        agenda.encode(into: &bytes)
     }
 
     /// Reads a row, or nothing where it is none.
@@ -46,7 +52,7 @@ extension OrderHead {
         standing = OrderStanding()
         standing.core = OrderCore(storedWords: words)
         guard bytes.count > Self.byteCount else { return }
-        let stored = bytes.extracting(Self.byteCount..<bytes.count).copy()
+        let stored = bytes.extracting(Self.byteCount..<bytes.count)
         guard let agenda = Agenda(storedBytes: stored) else { return nil }
         standing.agenda = agenda
     }

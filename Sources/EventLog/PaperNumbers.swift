@@ -105,12 +105,17 @@ extension PaperNumbers {
     }
 }
 
+extension EventType {
+    /// Whether events of the type are papers, which have a number.
+    var isPaper: Bool { self == .invoiced || self == .creditNoteIssued }
+}
+
 extension OrderEvent {
-    /// Whether the event is a paper, and the number that it carries.
-    package var paperNumber: (isPaper: Bool, number: String?) {
+    /// The number that a paper carries; nothing where it has none, or the event is no paper.
+    package var paperNumber: String? {
         switch self {
-        case .invoiced(let number, _), .creditNoteIssued(let number, _, _, _): (true, number)
-        default: (false, nil)
+        case .invoiced(let number, _), .creditNoteIssued(let number, _, _, _): number
+        default: nil
         }
     }
 }

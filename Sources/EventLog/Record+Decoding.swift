@@ -1,3 +1,4 @@
+package import LMDB
 package import Orders
 
 extension RecordedEvent {
@@ -53,11 +54,43 @@ extension Record {
                 range: data.indices
             )
         } catch {
-            throw LedgerError(
-                .corrupted,
-                "the data of record \(position) cannot be read: \(error)",
-                underlying: error
+            throw Self.unreadableData(position.rawValue, error)
+        }
+    }
+
+    fileprivate static func unreadableData(_ position: UInt64, _ error: DataError) -> LedgerError {
+        LedgerError(
+            .corrupted,
+            "the data of record \(position) cannot be read: \(error)",
+            underlying: error
+        )
+    }
+}
+
+extension LogTables {
+    /// The event of a record that is being read, as far as an agenda folds it.
+    ///
+    /// - Throws: `corrupted` where a payload that was read once cannot be read again.
+    package func agendaEvent(
+        _ header: RecordHeader,
+        at position: UInt64,
+        _ bytes: borrowing Span<UInt8>,
+        in transaction: borrowing some Transaction & ~Copyable,
+    ) throws(LedgerError) -> OrderEvent {
+        guard header.flags.isEmpty, header.recordByteCount == bytes.count,
+            header.lengths.typeName == 0
+        else {
+            let record = try Record(position: Position(position), bytes: bytes.copy())
+            return try record.event(payload(of: record, in: transaction))
+        }
+        do {
+            return try OrderEvent(
+                agendaPartOf: header.digest.type,
+                typeVersion: header.typeVersion,
+                publicPart: bytes.extracting(header.range(of: .publicPart))
             )
+        } catch {
+            throw Record.unreadableData(position, error)
         }
     }
 }

@@ -82,10 +82,23 @@ extension RecordHeader {
     ///
     /// A type code that this build does not have reads as `unknown`; the bytes keep the code.
     ///
-    /// - Complexity: O(1), some twenty loads; what the caller does not use is not loaded in release.
+    /// - Complexity: O(1), some twenty loads; what the caller does not use is not loaded in
+    ///   release.
     @inline(__always)
     package init?(_ bytes: borrowing Span<UInt8>) {
-        guard bytes.count >= Self.byteCount, bytes[0] == Self.formatVersion else { return nil }
+        guard Self.isReadable(bytes) else { return nil }
+        self.init(readable: bytes)
+    }
+
+    /// Whether bytes begin with a header of this format.
+    @inline(__always)
+    package static func isReadable(_ bytes: borrowing Span<UInt8>) -> Bool {
+        bytes.count >= byteCount && bytes[0] == formatVersion
+    }
+
+    /// Reads the header of bytes that are known to be readable.
+    @inline(__always)
+    package init(readable bytes: borrowing Span<UInt8>) {
         flags = Flags(rawValue: bytes[1])
         typeVersion = bytes[3]
         revision = bytes.uint32(at: 4)
@@ -119,54 +132,69 @@ extension RecordHeader {
 
     /// Appends the 80 bytes of the header.
     func encode(into bytes: inout [UInt8]) {
-        bytes.append(Self.formatVersion)
-        bytes.append(flags.rawValue)
-        bytes.append(digest.type.rawValue)
-        bytes.append(typeVersion)
-        bytes.appendLittleEndian(revision)
-        bytes.appendLittleEndian(ordinal)
-        bytes.appendLittleEndian(digest.traits.rawValue)
-        bytes.appendLittleEndian(batchFollowing)
-        bytes.appendLittleEndian(previous)
-        bytes.appendLittleEndian(UInt64(bitPattern: recordedAt))
-        bytes.appendLittleEndian(UInt64(bitPattern: occurredAt))
-        bytes.appendLittleEndian(UInt64(bitPattern: digest.amount))
-        bytes.appendLittleEndian(idHash)
-        bytes.appendLittleEndian(digest.currency)
-        bytes.append(digest.workflow)
-        bytes.append(digest.method)
-        bytes.append(digest.variant)
-        bytes.append(UInt8(lengths.order))
-        bytes.appendLittleEndian(UInt16(lengths.id))
-        bytes.appendLittleEndian(UInt16(lengths.source))
-        bytes.appendLittleEndian(UInt16(lengths.correlation))
-        bytes.appendLittleEndian(UInt16(lengths.causation))
-        bytes.append(UInt8(lengths.actor))
-        bytes.append(UInt8(lengths.typeName))
-        bytes.appendLittleEndian(UInt32(lengths.publicPart))
-        bytes.appendLittleEndian(UInt32(lengths.personalPart))
+        precondition(Self.byteCount == 80, "the row has as many bytes as its layout")
+        var stored = [80 of UInt8](repeating: 0)
+        var row = stored.mutableSpan
+        row[0] = Self.formatVersion
+        row[1] = flags.rawValue
+        row[2] = digest.type.rawValue
+        row[3] = typeVersion
+        row.storeLittleEndian(revision, at: 4)
+        row.storeLittleEndian(ordinal, at: 8)
+        row.storeLittleEndian(digest.traits.rawValue, at: 12)
+        row.storeLittleEndian(batchFollowing, at: 14)
+        row.storeLittleEndian(previous, at: 16)
+        row.storeLittleEndian(recordedAt, at: 24)
+        row.storeLittleEndian(occurredAt, at: 32)
+        row.storeLittleEndian(digest.amount, at: 40)
+        row.storeLittleEndian(idHash, at: 48)
+        row.storeLittleEndian(digest.currency, at: 56)
+        row[58] = digest.workflow
+        row[59] = digest.method
+        row[60] = digest.variant
+        row[61] = UInt8(lengths.order)
+        row.storeLittleEndian(UInt16(lengths.id), at: 62)
+        row.storeLittleEndian(UInt16(lengths.source), at: 64)
+        row.storeLittleEndian(UInt16(lengths.correlation), at: 66)
+        row.storeLittleEndian(UInt16(lengths.causation), at: 68)
+        row[70] = UInt8(lengths.actor)
+        row[71] = UInt8(lengths.typeName)
+        row.storeLittleEndian(UInt32(lengths.publicPart), at: 72)
+        row.storeLittleEndian(UInt32(lengths.personalPart), at: 76)
+        bytes.append(copying: stored.span)
+    }
+
+    /// The ordinal of a record's order, read alone; nothing where the bytes are no record of this
+    /// format.
+    @inline(__always)
+    package static func ordinal(in bytes: borrowing Span<UInt8>) -> UInt32? {
+        isReadable(bytes) ? bytes.uint32(at: 8) : nil
     }
 
     /// The bytes that a record with this header has in all.
-    package var recordByteCount: Int {
-        let texts =
-            lengths.order + lengths.id + lengths.typeName + lengths.actor + lengths.source
-            + lengths.correlation + lengths.causation
-        return Self.byteCount + texts + storedPublicBytes + storedPersonalBytes
-    }
+    package var recordByteCount: Int { lengths.recordByteCount(flags) }
 
     /// The same, with the parts of the payload that lie outside the record.
-    var wholeByteCount: Int {
-        recordByteCount - storedPublicBytes - storedPersonalBytes + lengths.publicPart
-            + lengths.personalPart
+    var wholeByteCount: Int { lengths.recordByteCount([]) }
+
+    var storedPublicBytes: Int { lengths.storedPublicBytes(flags) }
+
+    var storedPersonalBytes: Int { lengths.storedPersonalBytes(flags) }
+}
+
+extension RecordHeader.Lengths {
+    /// The bytes of a record with texts of these lengths, of which the flags name parts outside.
+    func recordByteCount(_ flags: RecordHeader.Flags) -> Int {
+        RecordHeader.byteCount + order + id + typeName + actor + source + correlation + causation
+            + storedPublicBytes(flags) + storedPersonalBytes(flags)
     }
 
-    var storedPublicBytes: Int {
-        flags.contains(.externalPublicPart) ? Record.digestBytes : lengths.publicPart
+    func storedPublicBytes(_ flags: RecordHeader.Flags) -> Int {
+        flags.contains(.externalPublicPart) ? Record.digestBytes : publicPart
     }
 
-    var storedPersonalBytes: Int {
-        flags.contains(.externalPersonalPart) ? Record.digestBytes : lengths.personalPart
+    func storedPersonalBytes(_ flags: RecordHeader.Flags) -> Int {
+        flags.contains(.externalPersonalPart) ? Record.digestBytes : personalPart
     }
 }
 

@@ -9,20 +9,23 @@ struct WorkingOrder {
     let stored: OrderHead?
     var head: OrderHead
     /// The order's details, loaded when a rule asks for them and kept up from then on.
-    var loaded: LoadedHistory?
+    var loaded: Boxed<OrderHistory>?
     /// The customer ids that events of this transaction named, oldest first.
     private(set) var customers: [String] = []
+    var isNew: Bool { stored == nil }
     var isChanged: Bool { stored?.lastPosition != head.lastPosition }
+
+    /// Folds an event into the history that was loaded, and takes the head from there.
+    mutating func foldIntoHistory(_ event: RecordedEvent) {
+        loaded?.change { history in
+            history.apply(event)
+            head.standing = history.standing
+        }
+    }
 
     mutating func note(customer: String) {
         if customers.last != customer { customers.append(customer) }
     }
-}
-
-/// An order's whole history behind a reference, so that orders without one stay small.
-final class LoadedHistory {
-    var history: OrderHistory
-    init(_ history: OrderHistory) { self.history = history }
 }
 
 /// What a transaction has staged: records, and the heads they lead to, each written once at commit.
@@ -40,9 +43,9 @@ struct WorkingSet {
     private var idPositions: [IDRow.Key: [UInt64]] = [:]
 
     /// The position before the first staged record.
-    let basePosition: UInt64
-    private(set) var nextOrdinal: UInt32
-    var recordedAt: Int64
+    private(set) var basePosition: UInt64 = 0
+    private(set) var nextOrdinal: UInt32 = 0
+    private(set) var recordedAt: Int64 = 0
     /// The last numbers of papers; nothing until the transaction has a paper.
     var numbers: PaperNumbers?
 
@@ -56,11 +59,43 @@ struct WorkingSet {
         let position: UInt64
     }
 
-    init(basePosition: UInt64, nextOrdinal: UInt32, recordedAt: Int64) {
-        self.basePosition = basePosition
-        self.nextOrdinal = nextOrdinal
-        self.recordedAt = recordedAt
+    /// Begins a transaction behind what is committed.
+    ///
+    /// - Parameters:
+    ///   - size: how much is to be staged, so that there is room for it.
+    ///   - now: microseconds since 1970; time in the log never runs backwards.
+    mutating func begin(behind tail: LogTail, size: CommitSize, now: Int64) {
+        starts.reserveCapacity(size.events)
+        arena.reserveCapacity(size.bytes)
+        // Room that is not used is not touched; where orders have several events, it is too much.
+        orders.reserveCapacity(size.events)
+        indexByID.reserveCapacity(size.events / 4)
+        basePosition = tail.position
+        nextOrdinal = tail.nextOrdinal
+        recordedAt = max(now, tail.recordedAt)
     }
+
+    /// The same room with nothing in it, for the next transaction: memory that is new to a process
+    /// costs more than the records that are written to it.
+    ///
+    /// What stays in memory is at most the bytes of one transaction's records, up to 8 MiB.
+    consuming func emptied() -> WorkingSet {
+        guard arena.capacity <= Self.keptBytes, orders.capacity <= Self.keptOrders else {
+            return WorkingSet()
+        }
+        arena.removeAll(keepingCapacity: true)
+        starts.removeAll(keepingCapacity: true)
+        orders.removeAll(keepingCapacity: true)
+        indexByID.removeAll(keepingCapacity: true)
+        blobs = []
+        idRows = []
+        idPositions = [:]
+        numbers = nil
+        return self
+    }
+
+    private static let keptBytes = 8 << 20
+    private static let keptOrders = 2 * CommitSize.maximum.events
 
     var lastPosition: UInt64 { basePosition + UInt64(starts.count) }
 
@@ -73,7 +108,12 @@ struct WorkingSet {
     /// The positions of all staged records, in order.
     var positions: Range<UInt64> { basePosition + 1..<lastPosition + 1 }
 
-    func index(of id: OrderID) -> Int? { indexByID[id] }
+    func index(of id: OrderID) -> Int? {
+        // Callers tell the events of a new order one after the other.
+        let last = orders.count - 1
+        if last >= 0, orders[last].id == id { return last }
+        return indexByID[id]
+    }
 
     /// Keeps an order that was read from the tables.
     mutating func adopt(_ order: WorkingOrder) -> Int {
@@ -105,9 +145,8 @@ struct WorkingSet {
         at place: RecordPlace,
     ) -> RecordHeader {
         starts.append(arena.count)
-        let (header, parts) = Record.encode(event, digest: digest, at: place, into: &arena)
-        blobs += parts
-        return header
+        if !event.body.blobs.isEmpty { blobs += event.body.blobs }
+        return Record.encode(event, digest: digest, at: place, into: &arena)
     }
 
     mutating func stage(_ row: IDRow) {
@@ -149,10 +188,10 @@ extension WorkingSet {
         fileprivate var others: [Int: WorkingOrder] = [:]
 
         /// Remembers an order before its first change; orders made later need no memory.
-        mutating func remember(_ order: WorkingOrder, at index: Int) {
+        mutating func remember(_ orders: [WorkingOrder], at index: Int) {
             guard index < orderCount, first?.index != index, others[index] == nil else { return }
-            var order = order
-            // What is folded into it from now on would not be taken back.
+            var order = orders[index]
+            // Dropped, so that folding on happens in place; after a restore it is folded anew.
             order.loaded = nil
             if first == nil { first = (index, order) } else { others[index] = order }
         }

@@ -72,8 +72,14 @@ extension Span where Element == UInt8 {
     @inlinable
     package func isEqual(to other: Span<UInt8>) -> Bool {
         guard count == other.count else { return false }
-        for index in indices where self[index] != other[index] {
-            return false
+        var index = 0
+        while index + 8 <= count {
+            guard uint64(at: index) == other.uint64(at: index) else { return false }
+            index += 8
+        }
+        while index < count {
+            guard self[index] == other[index] else { return false }
+            index += 1
         }
         return true
     }

@@ -14,7 +14,8 @@ extension WriteTransaction {
         return PositionTable(name: name, identifier: try handle.openTable(name, flags))
     }
 
-    /// Opens the table `name` with keys of bytes, making it when `create` is true and it is missing.
+    /// Opens the table `name` with keys of bytes, making it when `create` is true and it is
+    /// missing.
     ///
     /// Usable at once in this transaction, and in those that begin after its commit.
     /// - Throws: `.notFound`, `.incompatible` if the name is something else, `.tablesFull`.

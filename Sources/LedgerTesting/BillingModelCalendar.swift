@@ -91,7 +91,8 @@ package struct ModelPeriod: Sendable {
     package var text: String { "P\(count)\(unit.rawValue)" }
 
     /// The anchored dates from the first on: the days are walked one by one, and those taken on
-    /// which a whole number of periods has passed. A month too short for the anchor's day ends early.
+    /// which a whole number of periods has passed. A month too short for the anchor's day ends
+    /// early.
     ///
     /// - Parameters:
     ///   - count: how many dates are wanted at most.

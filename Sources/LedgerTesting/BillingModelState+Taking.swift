@@ -20,6 +20,8 @@ extension BillingModelState {
             fail(id, isHard, isAutomatic, on: fact.day)
         case .refunded(let amount): refunded += amount
         case .disputeOpened(let reference, let amount):
+            // Opened again, it is the same dispute.
+            disputes.removeAll { $0.reference == reference }
             disputes.append((reference, amount, false))
         case .disputeClosed(let reference, let isLost):
             for place in disputes.indices where disputes[place].reference == reference {

@@ -23,17 +23,17 @@ extension BillingScenario {
         case 4, 5: return [.cardRegistered]
         case 6 where random.oneIn(4): return [.cancelled]
         case 7 where plan.kind == .single || plan.kind == .metered: return [bill(on: startDay)]
-        case 8 where plan.kind == .single: return [part()]
+        case 8...10 where plan.kind == .single: return [part()]
         default: return [firstPayment(first)]
         }
     }
 
     /// A part of what is to be paid at once, or of what was paid going back.
     private mutating func part() -> ModelFact.What {
-        let amount = Int64.random(in: 1...(plan.total ?? 500), using: &random)
+        let amount = Int64.random(in: 1...max((plan.total ?? 500) / 2, 1), using: &random)
         switch Int.random(in: 0..<8, using: &random) {
         case 0: return .refunded(amount)
-        case 1: return .disputeOpened(reference: "dispute", amount: amount)
+        case 1: return .disputeOpened(reference: "dispute", amount: max(model.captured, 1))
         case 2: return .disputeClosed(reference: "dispute", isLost: true)
         case 3: return .disputeClosed(reference: "dispute", isLost: false)
         default: return .captured(amount: amount, billingEvent: nil)

@@ -46,7 +46,7 @@ package struct BillingScenario: Sendable {
         self.random = random
         startDay = day
         isByLink = self.random.oneIn(3)
-        let codes = ["EUR", "EUR", "EUR", "JPY", "KWD"]
+        let codes = ["EUR", "EUR", "EUR", "JPY", "KWD", "CLF"]
         guard let currency = Currency(code: self.random.pick(codes)) else {
             preconditionFailure("The currencies of the scenario are in ISO 4217.")
         }

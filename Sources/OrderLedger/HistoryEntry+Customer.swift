@@ -3,7 +3,8 @@ import Orders
 extension HistoryEntry {
     /// Marks the events that the order's customer may see.
     ///
-    /// What took an event back is seen where that event is: alone it would tell of something hidden.
+    /// What took an event back is seen where that event is: alone it would tell of something
+    /// hidden.
     static func decideWhatCustomersSee(in entries: inout [HistoryEntry]) {
         var visible: Set<String> = []
         for index in entries.indices {

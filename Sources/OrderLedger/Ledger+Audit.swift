@@ -10,7 +10,8 @@ extension Ledger {
     /// Readers and writers go on meanwhile. Cancelled or interrupted, the live views are as they
     /// were.
     /// - Parameter isCheck: only compares, and writes nothing.
-    /// - Throws: `cancelled`, `busy` where another rebuild runs, `corrupted`, `mapFull`, `diskFull`.
+    /// - Throws: `cancelled`, `busy` where another rebuild runs, `corrupted`, `mapFull`,
+    ///   `diskFull`.
     /// - Complexity: O(events); memory for two windows of orders, however many there are.
     public func rebuild(
         check isCheck: Bool = false,

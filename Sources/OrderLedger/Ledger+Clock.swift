@@ -7,17 +7,26 @@ extension Ledger {
     /// ```swift
     /// let report = try ledger.tick(at: .wallClock) { print($0.at, $0.order, $0.event) }
     /// ```
-    /// - Parameters:
-    ///   - isDryRun: lists what would be appended, and appends nothing.
-    ///   - each: hears of each event.
+    /// - Parameter each: hears of each event.
     /// - Complexity: O(deadlines reached); nothing is read of other orders.
     @discardableResult
     public func tick(
         at instant: Timestamp,
-        isDryRun: Bool = false,
         each: (ClockEvent) throws -> Void = { _ in },
     ) throws -> TickReport {
-        try store.tick(at: instant, isDryRun: isDryRun, each: each)
+        try store.tick(at: instant, each: each)
+    }
+
+    /// Lists what a tick at an instant would append, and appends nothing.
+    ///
+    /// - Parameter each: hears of each event.
+    /// - Complexity: O(deadlines reached), and the history of orders that have several of them.
+    @discardableResult
+    public func previewTick(
+        at instant: Timestamp,
+        each: (ClockEvent) throws -> Void = { _ in },
+    ) throws -> TickReport {
+        try store.previewTick(at: instant, each: each)
     }
 
     /// The next instant at which `tick` has something to do; nothing where it has nothing.

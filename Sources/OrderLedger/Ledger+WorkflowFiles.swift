@@ -12,8 +12,8 @@ extension Ledger {
     ///
     /// The ledger keeps the tables, and needs the file no more. A file with the tables of a
     /// workflow of this build makes that workflow the default.
-    /// - Throws: `FileFaults` before anything is made, and what `create(at:workflow:adding:options:)`
-    ///   throws.
+    /// - Throws: `FileFaults` before anything is made, and what
+    ///   `create(at:workflow:adding:options:)` throws.
     public static func create(
         at path: String,
         workflowFile file: WorkflowFile,

@@ -80,7 +80,8 @@ extension Ledger {
         store.append(batches)
     }
 
-    /// Records batches, each whole or not at all, and suspends the task until all are on the device.
+    /// Records batches, each whole or not at all, and suspends the task until all are on the
+    /// device.
     public func append(_ batches: [AppendBatch]) async -> [AppendVerdict] {
         await store.append(batches)
     }

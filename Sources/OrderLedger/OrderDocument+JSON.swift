@@ -13,6 +13,7 @@ extension OrderDocument {
             writer.member("effect", effect.key.description)
             writer.member("kind", effect.key.kind.name)
             writer.member("position", Int64(effect.key.position.rawValue))
+            writer.member("event", effect.event)
             writer.member("at", effect.at)
         }
         if !leftOut.isEmpty { writer.member("leftOut", leftOut) }

@@ -92,7 +92,7 @@ public struct OrderDocument: Sendable {
                 on: day
             )
         }
-        effects = OpenEffect.effects(moment.outbox, in: state)
+        effects = OpenEffect.effects(moment.outbox, of: summary.order, in: state)
         let events = state.standingEvents
         invoices = events.compactMap(Invoice.init)
         creditNotes = events.compactMap { CreditNote($0, in: currency) }

@@ -8,8 +8,8 @@ public struct StoredEvent: Sendable {
     /// The order's name; `$ledger` for events of the ledger's own stream.
     public let order: String
     public let id: String
-    /// The type's word without a prefix, for instance "paymentCaptured"; a type of others, which has
-    /// dots, stands here whole.
+    /// The type's word without a prefix, for instance "paymentCaptured"; a type of others, which
+    /// has dots, stands here whole.
     public let type: String
     public let typeVersion: UInt8
     /// KIND:ID, or empty where nobody said.

@@ -79,14 +79,13 @@ struct CustomerRows: Sendable {
     /// Writes a part of the rows, which must be sorted.
     func write(
         _ range: Range<Int>,
-        to table: BytesTable,
-        in transaction: inout WriteTransaction,
+        with writer: inout RowWriter<BytesTable>,
     ) throws(LMDBError) {
         var key: [UInt8] = []
         let nothing: [UInt8] = []
         for row in rows[range] {
             row.encode(into: &key)
-            try transaction.put(table, key.span, nothing.span)
+            try writer.put(key.span, nothing.span)
         }
     }
 }

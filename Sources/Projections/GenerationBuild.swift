@@ -1,6 +1,7 @@
 package import EventLog
 import LMDB
 import Orders
+import Synchronization
 
 /// The building of one generation of views beside the live one.
 ///
@@ -67,7 +68,7 @@ package struct GenerationBuild {
         progress: WorkProgress = .silent,
     ) throws(LedgerError) -> RebuildReport {
         let tail = try store.snapshot().tail
-        var check = ViewCheck(of: store)
+        let check = Mutex(ViewCheck(of: store))
         var fold = OrderFold(
             store,
             last: tail.position,
@@ -77,23 +78,30 @@ package struct GenerationBuild {
         )
         var orders = 0
         while true {
-            let windows = try fold.next()
+            let windows = try fold.next().map(\.window)
             guard !windows.isEmpty else { break }
-            for window in windows.map(\.window) {
-                orders += window.entries.count
-                if window.isFirst { try write(window.ledger) }
-                try write(window, progress)
-                try check.compare(window, from: tail.position + 1, in: store.snapshot())
+            orders += windows.reduce(0) { $0 + $1.entries.count }
+            let rows = try onBothCores(windows) { WindowRows(of: $0) }
+            if windows[0].isFirst { try write(windows[0].ledger) }
+            for case let placement? in rows.lazy.flatMap(\.placements) { counts.add(1, placement) }
+            // The rows are written on one core while they are compared on the other.
+            let (build, store) = (self, store)
+            try onBothCores { () throws(LedgerError) in
+                try build.write(windows, rows, progress)
+            } and: { () throws(LedgerError) in
+                try check.withLock { (check) throws(LedgerError) in
+                    try check.compare(windows, rows, from: tail.position + 1, in: store)
+                    if windows.last?.isLast == true { try check.compareTotals(in: store) }
+                }
             }
         }
-        try check.compareTotals(in: store)
         try writeCounts()
         done = tail.position
         return RebuildReport(
             events: done,
             orders: orders,
             generation: tables.generation,
-            differences: check.differences
+            differences: check.withLock { $0.differences }
         )
     }
 }
@@ -140,69 +148,66 @@ extension GenerationBuild {
         }
     }
 
-    private mutating func write(
-        _ window: borrowing OrderWindow,
+    private func write(
+        _ windows: [OrderWindow],
+        _ rows: [WindowRows],
         _ progress: WorkProgress,
     ) throws(LedgerError) {
-        var moves = RowMoves()
-        var agendas = AgendaMoves()
-        let layouts = ViewLayouts(rules)
-        for (index, entry) in window.entries.enumerated() where entry.head.lastPosition > 0 {
-            let placement = layouts.placement(of: entry.head.core)
-            counts.add(1, placement)
-            let ordinal = window.firstOrdinal + UInt32(index)
-            moves.move(ordinal, from: nil, to: placement)
-            agendas.move(ordinal, from: nil, to: entry.head, rules)
+        for (window, rows) in zip(windows, rows) { try write(window, rows, progress) }
+    }
+
+    private func write(
+        _ window: borrowing OrderWindow,
+        _ rows: WindowRows,
+        _ progress: WorkProgress,
+    ) throws(LedgerError) {
+        try writeHeads(rows, from: window.firstOrdinal, progress)
+        let places = RowMoves(adding: rows.places)
+        try inParts(of: places.count, to: tables.views, progress) {
+            (range, writer) throws(LMDBError) in
+            try places.write(range, with: &writer)
         }
-        try writeHeads(window, progress)
-        try writePlaces(&moves, progress)
-        try inParts(of: window.customers.count, progress) {
-            (range, transaction) throws(LMDBError) in
-            try window.customers.write(range, to: tables.views, in: &transaction)
+        try inParts(of: window.customers.count, to: tables.views, progress) {
+            (range, writer) throws(LMDBError) in
+            try window.customers.write(range, with: &writer)
         }
-        agendas.sort()
-        try inParts(of: agendas.count, progress) { (range, transaction) throws(LMDBError) in
-            try agendas.write(range, to: tables.views, in: &transaction)
+        let agendas = AgendaMoves(adding: rows)
+        try inParts(of: agendas.count, to: tables.views, progress) {
+            (range, writer) throws(LMDBError) in
+            try agendas.write(range, with: &writer)
         }
     }
 
     private func writeHeads(
-        _ window: borrowing OrderWindow,
+        _ rows: WindowRows,
+        from firstOrdinal: UInt32,
         _ progress: WorkProgress,
     ) throws(LedgerError) {
-        var row: [UInt8] = []
-        try inParts(of: window.entries.count, progress) { (range, transaction) throws(LMDBError) in
-            for index in range where window.entries[index].head.lastPosition > 0 {
-                row.removeAll(keepingCapacity: true)
-                window.entries[index].head.encode(into: &row)
-                let ordinal = UInt64(window.firstOrdinal) + UInt64(index)
-                try transaction.append(tables.heads, ordinal, row.span)
+        try inParts(of: rows.placements.count, to: tables.heads, progress) {
+            (range, writer) throws(LMDBError) in
+            for index in range where rows.placements[index] != nil {
+                let ordinal = UInt64(firstOrdinal) + UInt64(index)
+                try rows.withHead(at: index) { (row) throws(LMDBError) in
+                    try writer.append(ordinal, row)
+                }
             }
         }
     }
 
-    private func writePlaces(
-        _ moves: inout RowMoves,
-        _ progress: WorkProgress,
-    ) throws(LedgerError) {
-        moves.sort()
-        let rows = moves
-        try inParts(of: rows.count, progress) { (range, transaction) throws(LMDBError) in
-            try rows.write(range, to: tables.views, in: &transaction)
-        }
-    }
-
     /// Writes rows in transactions of a size that writers do not notice.
-    private func inParts(
+    private func inParts<Rows: Table>(
         of count: Int,
+        to table: Rows,
         _ progress: WorkProgress,
-        _ body: (Range<Int>, inout WriteTransaction) throws(LMDBError) -> Void,
+        _ body: (Range<Int>, inout RowWriter<Rows>) throws(LMDBError) -> Void,
     ) throws(LedgerError) {
         for start in stride(from: 0, to: count, by: Self.rowMaximum) {
             try progress.check()
             try write { (transaction) throws(LedgerError) in
                 do {
-                    try body(start..<min(count, start + Self.rowMaximum), &transaction)
+                    try transaction.write(to: table) { (writer) throws(LMDBError) in
+                        try body(start..<min(count, start + Self.rowMaximum), &writer)
+                    }
                 } catch {
                     throw LedgerError(anyOf: error)
                 }

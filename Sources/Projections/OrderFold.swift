@@ -1,10 +1,11 @@
-import Dispatch
 package import EventLog
 import Orders
-import Synchronization
 
 /// Looks at records while their orders are folded.
 package protocol RecordObserver: Sendable {
+    /// Whether it is shown the records of other windows' orders, too.
+    var seesWholeLog: Bool { get }
+
     /// Takes note of a record before it is folded.
     ///
     /// - Parameters:
@@ -20,8 +21,35 @@ package protocol RecordObserver: Sendable {
 
 /// A window that has been folded, and what was observed meanwhile.
 package struct FoldedWindow: Sendable {
-    package var window: OrderWindow
-    package var observer: (any RecordObserver)?
+    package private(set) var window: OrderWindow
+    package private(set) var observer: (any RecordObserver)?
+
+    /// Folds a record in, after it was observed.
+    ///
+    /// - Returns: whether it was one of the window's orders'.
+    fileprivate mutating func take(
+        _ bytes: borrowing Span<UInt8>,
+        at position: UInt64,
+        in snapshot: borrowing LogSnapshot,
+    ) throws(LedgerError) -> Bool {
+        // Half of what a window meets is another's, and told by one number.
+        if let ordinal = RecordHeader.ordinal(in: bytes), ordinal > 0, !window.holds(ordinal),
+            observer?.seesWholeLog != true
+        {
+            window.pass(ordinal, at: position)
+            return false
+        }
+        let header = try RecordHeader(bytes, readAt: position)
+        try observer?.observe(header, at: position, bytes, in: window, snapshot)
+        return try window.take(header, at: position, bytes, in: snapshot)
+    }
+
+    fileprivate mutating func complete(
+        in store: LogStore,
+        _ progress: WorkProgress,
+    ) throws(LedgerError) {
+        try window.complete(in: store, progress)
+    }
 }
 
 /// Folds all orders of the log up to a position, two windows at a time, one on each core.
@@ -37,8 +65,9 @@ package struct OrderFold {
     /// The ledger's own stream after each of its events; the first windows see all of them.
     private var ledgerVersions: [LedgerStream]
 
-    /// Orders of a window at most: some sixty megabytes.
-    package static let windowMaximum = 262_144
+    /// Orders of a window at most: two of them, and the rows that are made of them, stay within two
+    /// hundred megabytes unless most orders have plans.
+    private static let windowMaximum = 131_072
 
     /// - Parameters:
     ///   - orderMaximum: orders of a window; by default as many as keep both cores busy.
@@ -64,7 +93,10 @@ package struct OrderFold {
     package mutating func next() throws(LedgerError) -> [FoldedWindow] {
         guard let start else { return [] }
         let ordinals = [nextOrdinal, nextOrdinal + UInt32(orderMaximum)]
-        let windows = try fold(ordinals, from: start)
+        let fold = self
+        let windows = try onBothCores(ordinals) { (ordinal) throws(LedgerError) in
+            try fold.fold(ordinal, from: start)
+        }
         if start == 1, let first = windows.first?.window { ledgerVersions = first.ledgerVersions }
         self.start = windows.last?.window.nextWindow
         nextOrdinal += UInt32(2 * orderMaximum)
@@ -72,49 +104,29 @@ package struct OrderFold {
     }
 
     private func fold(
-        _ ordinals: [UInt32],
-        from start: UInt64,
-    ) throws(LedgerError) -> [FoldedWindow] {
-        let results = Mutex<[Int: Result<FoldedWindow, LedgerError>]>([:])
-        DispatchQueue.concurrentPerform(iterations: ordinals.count) { index in
-            let result = Result { () throws(LedgerError) in
-                try fold(ordinals[index], from: start)
-            }
-            results.withLock { $0[index] = result }
-        }
-        var windows: [FoldedWindow] = []
-        for index in ordinals.indices {
-            if let result = results.withLock({ $0.removeValue(forKey: index) }) {
-                windows.append(try result.get())
-            }
-        }
-        return windows
-    }
-
-    private func fold(
         _ firstOrdinal: UInt32,
         from start: UInt64,
     ) throws(LedgerError) -> FoldedWindow {
-        var window = OrderWindow(
-            firstOrdinal: firstOrdinal,
-            orderMaximum: orderMaximum,
-            ledger: ledger(before: start)
+        var folded = FoldedWindow(
+            window: OrderWindow(
+                firstOrdinal: firstOrdinal,
+                orderMaximum: orderMaximum,
+                ledger: ledger(before: start)
+            ),
+            observer: makeObserver?(firstOrdinal)
         )
-        var observer = makeObserver?(firstOrdinal)
         var events = 0
         try store.sweep(from: start, through: last, progress: progress) {
             (position, bytes, snapshot) throws(LedgerError) in
-            let header = try RecordHeader(bytes, readAt: position)
-            try observer?.observe(header, at: position, bytes, in: window, snapshot)
-            if try window.take(header, at: position, bytes, in: snapshot) { events += 1 }
+            if try folded.take(bytes, at: position, in: snapshot) { events += 1 }
         } pageEnd: {
             // A page may hold other windows' events only.
             guard events > 0 else { return }
             progress.advance(by: events)
             events = 0
         }
-        try window.complete(in: store, progress)
-        return FoldedWindow(window: window, observer: observer)
+        try folded.complete(in: store, progress)
+        return folded
     }
 
     /// The ledger's own stream as it was before a position.

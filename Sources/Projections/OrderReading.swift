@@ -22,8 +22,7 @@ extension LogSnapshot {
 
     /// The id of an order, from its first record.
     package borrowing func orderID(of head: OrderHead) throws(LedgerError) -> OrderID {
-        let record = try record(at: head.firstPosition)
-        if let id = OrderID(record.order) { return id }
+        if let id = try tables.orderID(at: head.firstPosition, in: transaction) { return id }
         throw LedgerError(
             .corrupted,
             "record \(head.firstPosition) has no order id: run replay"

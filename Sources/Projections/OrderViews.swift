@@ -32,11 +32,13 @@ package struct OrderViews: CommitProjection {
             counts.add(1, after)
         }
         moves.sort()
-        try moves.write(0..<moves.count, to: tables.views, in: &transaction)
         customers.sort()
-        try customers.write(0..<customers.count, to: tables.views, in: &transaction)
         agendas.sort()
-        try agendas.write(0..<agendas.count, to: tables.views, in: &transaction)
+        try transaction.write(to: tables.views) { (writer) throws(LMDBError) in
+            try moves.write(0..<moves.count, with: &writer)
+            try customers.write(0..<customers.count, with: &writer)
+            try agendas.write(0..<agendas.count, with: &writer)
+        }
         try counts.write(generation: tables.generation, in: &transaction)
     }
 }
@@ -45,6 +47,11 @@ package struct OrderViews: CommitProjection {
 struct RowMoves {
     /// Rows as `MembershipRow.packed`, doubled; the lowest bit says that the row is added.
     private var moves: [UInt64] = []
+
+    init() {}
+
+    /// Rows all of which are new and stand in the order of their keys.
+    init(adding rows: [MembershipRow]) { moves = rows.map { $0.packed << 1 | 1 } }
 
     mutating func move(_ ordinal: UInt32, from before: Placement?, to after: Placement) {
         guard let before else { return after.eachRow(ordinal: ordinal) { add($0) } }
@@ -66,8 +73,7 @@ struct RowMoves {
     /// Carries out a part of the moves, which must be sorted.
     func write(
         _ range: Range<Int>,
-        to table: BytesTable,
-        in transaction: inout WriteTransaction,
+        with writer: inout RowWriter<BytesTable>,
     ) throws(LMDBError) {
         var key = [UInt8](repeating: 0, count: 8)
         let nothing: [UInt8] = []
@@ -75,9 +81,9 @@ struct RowMoves {
             key.storeBigEndian(move >> 1, at: 0)
             let bytes = key.span.extracting(1..<8)
             if move & 1 == 1 {
-                try transaction.put(table, bytes, nothing.span)
+                try writer.put(bytes, nothing.span)
             } else {
-                try transaction.delete(table, bytes)
+                try writer.delete(bytes)
             }
         }
     }

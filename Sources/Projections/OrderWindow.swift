@@ -38,6 +38,7 @@ package struct OrderWindow: Sendable {
         self.firstOrdinal = firstOrdinal
         self.orderMaximum = orderMaximum
         defaultWorkflow = ledger.rules.defaultWorkflow.code
+        entries.reserveCapacity(orderMaximum)
     }
 
     var endOrdinal: UInt32 { firstOrdinal + UInt32(entries.count) }
@@ -68,8 +69,7 @@ package struct OrderWindow: Sendable {
             if header.ordinal == 0, try ledger.take(header, at: position, bytes, in: snapshot) {
                 ledgerVersions.append(ledger)
             }
-            let isBeyond = header.ordinal > firstOrdinal
-            if isBeyond, nextWindow == nil { nextWindow = position }
+            pass(header.ordinal, at: position)
             return false
         }
         let index = Int(header.ordinal - firstOrdinal)
@@ -78,8 +78,7 @@ package struct OrderWindow: Sendable {
         }
         let step = StandingStep(header, at: position, defaultWorkflow: defaultWorkflow)
         try entries[index].fold(header, step) { () throws(LedgerError) in
-            let record = try Record(position: Position(position), bytes: bytes.copy())
-            return try snapshot.tables.recordedEvent(record, in: snapshot.transaction).event
+            try snapshot.tables.agendaEvent(header, at: position, bytes, in: snapshot.transaction)
         }
         if header.revision == 0 {
             names.add(RowSum.hash(bytes.extracting(header.range(of: .order)), header.ordinal))
@@ -88,6 +87,12 @@ package struct OrderWindow: Sendable {
             try noteCustomer(header, at: position, bytes, in: snapshot)
         }
         return true
+    }
+
+    /// Takes note of a record of another window's order: the next window begins with the first of
+    /// those that are beyond this one.
+    mutating func pass(_ ordinal: UInt32, at position: UInt64) {
+        if ordinal > firstOrdinal, nextWindow == nil { nextWindow = position }
     }
 
     private mutating func noteCustomer(
@@ -100,7 +105,9 @@ package struct OrderWindow: Sendable {
         if header.flags.contains(.externalPublicPart) {
             part = try snapshot.payload(of: snapshot.record(at: position)).publicPart
         } else {
-            part = bytes.bytes(in: header.range(of: .publicPart))
+            let range = header.range(of: .publicPart)
+            guard !CustomerID.isAbsent(from: bytes.extracting(range)) else { return }
+            part = bytes.bytes(in: range)
         }
         if let id = CustomerID.read(publicPart: part) {
             customers.add(id, ordinal: header.ordinal)
@@ -122,10 +129,13 @@ package struct OrderWindow: Sendable {
     }
 
     /// Folds what was appended since, within one snapshot.
+    ///
+    /// - Returns: whether anything was, be it of the ledger's own stream.
     mutating func catchUp(
         from start: UInt64,
         in snapshot: borrowing LogSnapshot,
-    ) throws(LedgerError) {
+    ) throws(LedgerError) -> Bool {
+        guard try snapshot.tail.position >= start else { return false }
         var next: UInt64? = start
         var touched = Set<Int>()
         while let position = next {
@@ -142,6 +152,7 @@ package struct OrderWindow: Sendable {
             entries[index].head.standing = standing(history)
         }
         customers.sort()
+        return true
     }
 }
 
@@ -216,10 +227,10 @@ extension RecordHeader {
     ///
     /// - Throws: `corrupted` or `newerFormat` where the bytes are no record of this build.
     init(_ bytes: borrowing Span<UInt8>, readAt position: UInt64) throws(LedgerError) {
-        guard let header = RecordHeader(bytes) else {
+        guard Self.isReadable(bytes) else {
             self = try Record(position: Position(position), bytes: bytes.copy()).header
             return
         }
-        self = header
+        self.init(readable: bytes)
     }
 }

@@ -36,12 +36,10 @@ extension LogStore {
         )
         var orders = 0
         while true {
-            let windows = try fold.next()
+            let windows = try fold.next().map(\.window)
             guard !windows.isEmpty else { break }
-            for window in windows.map(\.window) {
-                orders += window.entries.count
-                try check.compare(window, from: tail.position + 1, in: self.snapshot())
-            }
+            orders += windows.reduce(0) { $0 + $1.entries.count }
+            try check.compare(windows, from: tail.position + 1, in: self)
         }
         try check.compareTotals(in: self)
         return RebuildReport(
@@ -71,7 +69,8 @@ extension LogStore {
             try build.dropLeftovers()
             let folded = try build.fold(windowOrders: windowOrders, progress: progress)
             let events = try build.goLive(progress: progress)
-            // The new views are live, whatever becomes of the old ones: the next rebuild drops them.
+            // The new views are live, whatever becomes of the old ones: the next rebuild drops
+            // them.
             try? dropViews { $0 == build.superseded }
             return RebuildReport(
                 events: events,

@@ -4,13 +4,13 @@ import Orders
 
 /// Rows of statuses, work lists, customers and event ids against a window.
 extension ViewCheck {
+    /// - Parameter places: the rows that there should be, in the order of their keys.
     mutating func comparePlaces(
         _ window: borrowing OrderWindow,
+        _ places: [MembershipRow],
         in snapshot: borrowing LogSnapshot,
     ) throws(LMDBError) {
-        var missing = window.entries.map { entry in
-            entry.head.lastPosition > 0 ? layouts.placement(of: entry.head.core) : nil
-        }.map { $0.map(PlaceRows.init) }
+        var missing = Expected(places)
         var cursor = try snapshot.transaction.cursor(snapshot.tables.views)
         var list = MembershipList(kind: ViewKey.status, workflow: 0, code: 0)
         while try cursor.seek(MembershipRow(list: list, ordinal: window.firstOrdinal).key.span),
@@ -30,12 +30,19 @@ extension ViewCheck {
             while isFound, let row = MembershipRow(cursor.key), row.list == list {
                 let index = Int(row.ordinal) - Int(window.firstOrdinal)
                 guard index < window.orderMaximum || window.isLast else { break }
-                take(row, index, window, &missing, in: snapshot)
+                if !missing.take(row) { addStray(row, window, in: snapshot) }
                 isFound = try cursor.next()
             }
             list = list.next
         }
-        nameMissing(missing, window, in: snapshot)
+        for row in missing.unmet {
+            add(
+                row.list.what,
+                window.entries[Int(row.ordinal - window.firstOrdinal)].head,
+                "the order is not listed as \(layouts.name(of: row.list)), where it belongs",
+                in: snapshot
+            )
+        }
     }
 
     /// The first list behind another that has a row which can be read.
@@ -52,51 +59,27 @@ extension ViewCheck {
         return nil
     }
 
-    private mutating func take(
+    private mutating func addStray(
         _ row: MembershipRow,
-        _ index: Int,
-        _ window: borrowing OrderWindow,
-        _ missing: inout [PlaceRows?],
-        in snapshot: borrowing LogSnapshot,
-    ) {
-        let what: ViewDifference.What = row.list.kind == ViewKey.status ? .status : .workList
-        guard missing.indices.contains(index), missing[index] != nil else {
-            return addStray(what, UInt64(row.ordinal))
-        }
-        if missing[index]?.remove(row) != true {
-            add(
-                what,
-                window.entries[index].head,
-                "the order is listed as \(layouts.name(of: row.list)), where it does not belong",
-                in: snapshot
-            )
-        }
-    }
-
-    private mutating func nameMissing(
-        _ missing: [PlaceRows?],
         _ window: borrowing OrderWindow,
         in snapshot: borrowing LogSnapshot,
     ) {
-        for (index, rows) in missing.enumerated() {
-            guard let rows, !rows.isEmpty else { continue }
-            for row in rows.rows(ordinal: window.firstOrdinal + UInt32(index)) {
-                add(
-                    row.list.kind == ViewKey.status ? .status : .workList,
-                    window.entries[index].head,
-                    "the order is not listed as \(layouts.name(of: row.list)), where it belongs",
-                    in: snapshot
-                )
-            }
+        guard let entry = window.entry(of: row.ordinal) else {
+            return addStray(row.list.what, UInt64(row.ordinal))
         }
+        add(
+            row.list.what,
+            entry.head,
+            "the order is listed as \(layouts.name(of: row.list)), where it does not belong",
+            in: snapshot
+        )
     }
 
     mutating func compareCustomers(
         _ window: borrowing OrderWindow,
         in snapshot: borrowing LogSnapshot,
     ) throws(LMDBError) {
-        let expected = window.customers.rows
-        var next = 0
+        var missing = Expected(window.customers.rows)
         var cursor = try snapshot.transaction.cursor(snapshot.tables.views)
         for bucket in UInt8.min...UInt8.max {
             var start: [UInt8] = [ViewKey.customer, bucket]
@@ -111,19 +94,11 @@ extension ViewCheck {
                     continue
                 }
                 guard window.covers(row.ordinal) else { break }
-                while next < expected.count, expected[next] < row {
-                    addCustomer(expected[next], window, in: snapshot)
-                    next += 1
-                }
-                if next < expected.count, expected[next] == row {
-                    next += 1
-                } else {
-                    addStrayCustomer(row, window, in: snapshot)
-                }
+                if !missing.take(row) { addStrayCustomer(row, window, in: snapshot) }
                 isFound = try cursor.next()
             }
         }
-        for row in expected[next...] { addCustomer(row, window, in: snapshot) }
+        for row in missing.unmet { addCustomer(row, window, in: snapshot) }
     }
 
     private mutating func addCustomer(
@@ -174,9 +149,13 @@ extension ViewCheck {
         if window.isFirst {
             compare(stored.removeValue(forKey: 0), with: window.ledger.entry, in: snapshot)
         }
-        for (index, entry) in window.entries.enumerated() {
+        let entries = window.entries.span
+        for index in entries.indices {
             let ordinal = window.firstOrdinal + UInt32(index)
-            compare(stored.removeValue(forKey: ordinal), with: entry, in: snapshot)
+            let isIndexed = entries[index].head.revision >= IDIndex.walkMaximum
+            // Few orders are so long, and rows of others are rare accidents.
+            guard isIndexed || !stored.isEmpty else { continue }
+            compare(stored.removeValue(forKey: ordinal), with: entries[index], in: snapshot)
         }
         for ordinal in stored.keys.sorted() { addStray(.eventID, UInt64(ordinal)) }
     }
@@ -199,40 +178,9 @@ extension ViewCheck {
     }
 }
 
-/// The rows of an order that have not been found yet.
-private struct PlaceRows {
-    private let placement: Placement
-    private var hasStatus = true
-    private var workLists: UInt32
-
-    init(_ placement: Placement) {
-        self.placement = placement
-        workLists = placement.workLists
-    }
-
-    var isEmpty: Bool { !hasStatus && workLists == 0 }
-
-    /// Takes a row out; false where the order has no such row.
-    mutating func remove(_ row: MembershipRow) -> Bool {
-        guard placement.has(row) else { return false }
-        if row.list.kind == ViewKey.status {
-            hasStatus = false
-        } else {
-            workLists &= ~(1 << UInt32(row.list.code))
-        }
-        return true
-    }
-
-    func rows(ordinal: UInt32) -> [MembershipRow] {
-        var rows: [MembershipRow] = []
-        placement.eachRow(ordinal: ordinal) { row in
-            let isStatus = row.list.kind == ViewKey.status
-            if isStatus ? hasStatus : workLists & 1 << UInt32(row.list.code) != 0 {
-                rows.append(row)
-            }
-        }
-        return rows
-    }
+extension MembershipList {
+    /// What a difference in one of its rows is called.
+    fileprivate var what: ViewDifference.What { kind == ViewKey.status ? .status : .workList }
 }
 
 extension OrderWindow {

@@ -13,23 +13,45 @@ package struct ViewCheck {
 
     package init(of store: LogStore) { layouts = ViewLayouts(store.originalRules) }
 
-    /// Compares a window that was folded up to a position with a snapshot that may be newer.
+    /// Compares windows that were folded up to a position with snapshots that may be newer.
     package mutating func compare(
+        _ windows: [OrderWindow],
+        from next: UInt64,
+        in store: LogStore,
+    ) throws(LedgerError) {
+        let rows = try onBothCores(windows) { WindowRows(of: $0) }
+        try compare(windows, rows, from: next, in: store)
+    }
+
+    /// Compares windows, and the rows that they had before the position.
+    mutating func compare(
+        _ windows: [OrderWindow],
+        _ rows: [WindowRows],
+        from next: UInt64,
+        in store: LogStore,
+    ) throws(LedgerError) {
+        for (window, rows) in zip(windows, rows) {
+            try compare(window, rows, from: next, in: store.snapshot())
+        }
+    }
+
+    private mutating func compare(
         _ window: consuming OrderWindow,
+        _ rows: consuming WindowRows,
         from next: UInt64,
         in snapshot: borrowing LogSnapshot,
     ) throws(LedgerError) {
-        try window.catchUp(from: next, in: snapshot)
+        if try window.catchUp(from: next, in: snapshot) { rows = WindowRows(of: window) }
         layouts = ViewLayouts(window.ledger.rules)
         names.add(window.names)
         endOrdinal = window.endOrdinal
         do {
             if window.isFirst { try compareLedgerHead(window.ledger, in: snapshot) }
-            try compareHeads(window, in: snapshot)
-            try comparePlaces(window, in: snapshot)
+            try compareHeads(window, rows, in: snapshot)
+            try comparePlaces(window, rows.places, in: snapshot)
             try compareCustomers(window, in: snapshot)
             try compareEventIDs(window, in: snapshot)
-            try compareAgendas(window, in: snapshot)
+            try compareAgendas(window, rows, in: snapshot)
         } catch {
             throw LedgerError(anyOf: error)
         }
@@ -59,25 +81,25 @@ package struct ViewCheck {
 
     private mutating func compareHeads(
         _ window: borrowing OrderWindow,
+        _ rows: borrowing WindowRows,
         in snapshot: borrowing LogSnapshot,
     ) throws(LMDBError) {
         var cursor = try snapshot.transaction.cursor(snapshot.tables.heads)
         var isFound = try cursor.seek(UInt64(window.firstOrdinal))
-        var row: [UInt8] = []
-        for (index, entry) in window.entries.enumerated() where entry.head.lastPosition > 0 {
+        for index in window.entries.indices where rows.placements[index] != nil {
             let ordinal = UInt64(window.firstOrdinal) + UInt64(index)
             while isFound, cursor.positionKey < ordinal {
                 addStray(.head, cursor.positionKey)
                 isFound = try cursor.next()
             }
             guard isFound, cursor.positionKey == ordinal else {
-                add(.head, entry.head, "the order has no head", in: snapshot)
+                add(.head, window.entries[index].head, "the order has no head", in: snapshot)
                 continue
             }
-            row.removeAll(keepingCapacity: true)
-            entry.head.encode(into: &row)
-            if !cursor.value.isEqual(to: row.span) {
-                add(.head, entry.head, Self.sentence(OrderHead(cursor.value), entry), in: snapshot)
+            let stored = cursor.value
+            if !rows.withHead(at: index, { stored.isEqual(to: $0) }) {
+                let entry = window.entries[index]
+                add(.head, entry.head, Self.sentence(OrderHead(stored), entry), in: snapshot)
             }
             isFound = try cursor.next()
         }
@@ -105,6 +127,10 @@ package struct ViewCheck {
                 + "\(stored.core.total), captured \(stored.core.captured), refunded "
                 + "\(stored.core.refunded) instead of \(head.core.total), \(head.core.captured), "
                 + "\(head.core.refunded)"
+        }
+        if stored.agenda != head.agenda {
+            let parts = stored.agenda.differences(from: head.agenda).joined(separator: ", ")
+            return "the head has another agenda than the log leads to, in \(parts)"
         }
         return "the head has other positions or another filter of event ids than the log leads to"
     }

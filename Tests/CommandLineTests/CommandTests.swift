@@ -31,8 +31,8 @@ struct CommandTests {
 
     @Test(arguments: [
         "demo", "init", "record", "import", "show", "history", "orders", "tabs", "totals",
-        "schedule", "stock", "balance", "log", "stats", "replay", "rebuild", "settings",
-        "workflows",
+        "schedule", "due", "tick", "effects", "stock", "balance", "log", "stats", "replay",
+        "rebuild", "settings", "workflows",
     ])
     func `every command has help with an example`(_ command: String) throws {
         let help = try CommandRun.outcome(of: "orderledger \(command) --help")

@@ -114,7 +114,8 @@ struct `Workflows of the build under other names` {
     }
 
     /// What replay found, but for outcomes of effects: an order under a workflow of one's own has
-    /// only the effects that the contract ties to no workflow, so others' outcomes are unknown to it.
+    /// only the effects that the contract ties to no workflow, so others' outcomes are unknown to
+    /// it.
     private static func counts(_ report: ReplayReport) -> [String: Int] {
         report.findings.counts.filter { finding in
             ![":unknownEffect", ":effectSettled"].contains { finding.key.hasSuffix($0) }

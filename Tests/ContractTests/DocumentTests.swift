@@ -4,7 +4,8 @@ import OrderLedger
 import Orders
 import Testing
 
-/// What a document of an order says of billing, cards and effects, and what it keeps from customers.
+/// What a document of an order says of billing, cards and effects, and what it keeps from
+/// customers.
 @Suite struct DocumentTests {
     private static let plan =
         #"{"kind":"instalments","count":2,"every":"P1M","first":"2026-01-31","schedule":"mine"}"#

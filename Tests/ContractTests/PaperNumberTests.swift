@@ -405,7 +405,7 @@ extension LogStore {
             .filter { $0.header.digest.type == type }
             .map { record in
                 let event = try snapshot.tables.recordedEvent(record, in: snapshot.transaction)
-                return event.event.paperNumber.number
+                return event.event.paperNumber
             }
     }
 }

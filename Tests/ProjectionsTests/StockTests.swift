@@ -72,7 +72,8 @@ import Testing
         #expect(try level() == [3, 3, 0])
     }
 
-    /// PrestaShop/PrestaShop#35460: 100 pieces, one ordered, refunded and restocked, then cancelled.
+    /// PrestaShop/PrestaShop#35460: 100 pieces, one ordered, refunded and restocked, then
+    /// cancelled.
     @Test func `what is refunded and then cancelled goes back to the shelf once`() throws {
         func onHand() throws -> Int128 { 100 - (try level().last ?? 0) }
         var order = OrderBuilder("a", workflow: "webshop")

@@ -109,9 +109,11 @@ extension StoryLedger {
     /// What a tick would append, and what it does append.
     func tick(_ time: String, isDryRun: Bool = false) throws -> [ToldClockEvent] {
         var events: [ToldClockEvent] = []
-        let report = try ledger.tick(at: Timestamp(text: time), isDryRun: isDryRun) { event in
-            events.append(ToldClockEvent(event))
-        }
+        let each = { (event: ClockEvent) in events.append(ToldClockEvent(event)) }
+        let instant = try Timestamp(text: time)
+        let report =
+            try isDryRun
+            ? ledger.previewTick(at: instant, each: each) : ledger.tick(at: instant, each: each)
         #expect(report.appended == events.count, "\(time): appended, by the report")
         #expect(report.refused.isEmpty, "\(time): refused")
         return events

@@ -9,8 +9,11 @@ struct Story: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    /// The workflows whose stories need no clock.
-    static let names = ["marketplace", "dealer", "webshop", "billing", "reseller"]
+    /// The stories that need no clock: one of each workflow, and every combination of the webshop's
+    /// five boxes.
+    static let names = [
+        "marketplace", "dealer", "webshop", "webshop/boxes", "billing", "reseller",
+    ]
 
     init(named name: String) throws {
         let folder = URL(filePath: #filePath)
@@ -79,9 +82,11 @@ struct ExpectedOrder: Sendable, Decodable {
     let colourOn: [String: String?]
     /// The billing events, in the order in which they were made; nil where the story has none.
     let schedule: [ExpectedBillingEvent]?
+    /// The kinds of the effects that are open, sorted, one for each; nil where the story is silent.
+    let effects: [String]?
 
     private enum CodingKeys: String, CodingKey {
-        case title, colourOn, schedule
+        case title, colourOn, schedule, effects
     }
 
     init(from decoder: any Decoder) throws {
@@ -89,6 +94,7 @@ struct ExpectedOrder: Sendable, Decodable {
         title = try fields.decode(String.self, forKey: .title)
         colourOn = try fields.decodeIfPresent([String: String?].self, forKey: .colourOn) ?? [:]
         schedule = try fields.decodeIfPresent([ExpectedBillingEvent].self, forKey: .schedule)
+        effects = try fields.decodeIfPresent([String].self, forKey: .effects)
         state = try OrderState(from: decoder)
     }
 }

@@ -88,6 +88,16 @@ final class StoryLedger {
         }
     }
 
+    /// The kinds of the effects that wait to be settled, sorted, by order.
+    func openEffects() throws -> [String: [String]] {
+        var kinds: [String: [String]] = [:]
+        try ledger.openEffects { effect in
+            kinds["\(effect.order)", default: []].append(effect.key.kind.name)
+            return true
+        }
+        return kinds.mapValues { $0.sorted() }
+    }
+
     /// An order's colour on a day, such as 2026-04-01.
     func colour(of id: String, on day: String) throws -> String? {
         let date = try CalendarDate(text: day)

@@ -77,13 +77,32 @@ struct StoryTests {
         }
 
         for story in stories {
-            try expectEnd(of: story, in: ledger)
+            try expectOrders(of: story, in: ledger)
         }
+        for (workflow, told) in Dictionary(grouping: stories, by: \.expected.workflow) {
+            try expectTabs(of: workflow, told, in: ledger)
+        }
+    }
+
+    @Test func `the story of the boxes has an order for each of their 32 combinations`() throws {
+        let boxes: Set = ["placed", "invoiced", "paid", "dispatchedAll", "cancelled"]
+
+        let orders = try Story(named: "webshop/boxes").expected.orders
+
+        let combinations = Set(orders.values.map { boxes.intersection($0.state.facts) })
+        #expect(orders.count == 32 && combinations.count == 32)
     }
 }
 
 /// Compares every order, every tab and every absence of a story with what the ledger shows.
 func expectEnd(of story: Story, in ledger: StoryLedger) throws {
+    try expectOrders(of: story, in: ledger)
+    try expectTabs(of: story.expected.workflow, [story], in: ledger)
+}
+
+/// Compares every order and every absence of a story with what the ledger shows.
+func expectOrders(of story: Story, in ledger: StoryLedger) throws {
+    let effects = try ledger.openEffects()
     for (id, expected) in story.expected.orders.sorted(by: { $0.key < $1.key }) {
         let isDated = !expected.colourOn.isEmpty
         guard let found = try ledger.order(id, withColour: !isDated) else {
@@ -96,6 +115,9 @@ func expectEnd(of story: Story, in ledger: StoryLedger) throws {
         if let schedule = expected.schedule {
             #expect(try ledger.schedule(of: id) == schedule, "\(id), schedule: \(expected.title)")
         }
+        if let kinds = expected.effects {
+            #expect(effects[id, default: []] == kinds, "\(id), open effects: \(expected.title)")
+        }
         for (day, wanted) in expected.colourOn.sorted(by: { $0.key < $1.key }) {
             let colour = try ledger.colour(of: id, on: day)
             #expect(colour == wanted, "\(id), colour on \(day): \(expected.title)")
@@ -104,9 +126,15 @@ func expectEnd(of story: Story, in ledger: StoryLedger) throws {
     for (id, title) in story.expected.absent.sorted(by: { $0.key < $1.key }) {
         #expect(try ledger.order(id) == nil, "\(id) should not exist: \(title)")
     }
-    let tabs = try ledger.tabs(workflow: story.expected.workflow)
-    for name in Set(tabs.keys).union(story.expected.tabs.keys).sorted() {
-        #expect(tabs[name] == story.expected.tabs[name], "\(story.name), tab \(name)")
+}
+
+/// Compares a workflow's tabs with what its stories, told to one ledger, lead to together.
+func expectTabs(of workflow: String, _ stories: [Story], in ledger: StoryLedger) throws {
+    var expected: [String: Int] = [:]
+    for story in stories { expected.merge(story.expected.tabs, uniquingKeysWith: +) }
+    let tabs = try ledger.tabs(workflow: workflow)
+    for name in Set(tabs.keys).union(expected.keys).sorted() {
+        #expect(tabs[name] == expected[name], "\(workflow), tab \(name)")
     }
 }
 

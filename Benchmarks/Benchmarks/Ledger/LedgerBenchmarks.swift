@@ -82,6 +82,37 @@ let benchmarks: @Sendable () -> Void = {
         blackHole(try filled.ledger.rebuild())
     }
 
+    Benchmark("fold of 100,000 events, half of plans", configuration: configuration) { benchmark in
+        let filled = try Filled(halfPlans: 100_000)
+        benchmark.startMeasurement()
+        blackHole(try filled.ledger.replay())
+    }
+
+    Benchmark("rebuild over 100,000, half of plans", configuration: configuration) { benchmark in
+        let filled = try Filled(halfPlans: 100_000)
+        benchmark.startMeasurement()
+        blackHole(try filled.ledger.rebuild())
+    }
+
+    Benchmark("first page of due, 20,000 live plans", configuration: configuration) { benchmark in
+        let filled = try Filled { try $0.appendLivePlans(20_000) }
+        let day = try CalendarDate(text: LivePlanStream.lastDay)
+        benchmark.startMeasurement()
+        var listed = 0
+        try filled.ledger.due(by: day) { item in
+            blackHole(item)
+            listed += 1
+            return listed < 50
+        }
+    }
+
+    Benchmark("tick with 6,000 deadlines", configuration: configuration) { benchmark in
+        let filled = try Filled { try $0.appendDeadlines(6_000) }
+        let end = try Timestamp(text: DeadlineStream.end)
+        benchmark.startMeasurement()
+        blackHole(try filled.ledger.tick(at: end))
+    }
+
     Benchmark("status by order id, 1,000 orders", configuration: configuration) { benchmark in
         let filled = try Filled(events: 50_000)
         let ids = (0..<1_000).compactMap { OrderID("o\($0 * 7)") }
@@ -107,11 +138,26 @@ private struct Filled {
     let ledger: Ledger
 
     init(events: Int) throws {
+        try self.init { work in
+            for _ in 0..<events / LedgerWork.bulkBatch {
+                try work.append(work.prepare(events: LedgerWork.bulkBatch))
+            }
+        }
+    }
+
+    /// Half of the events are those of billing plans.
+    init(halfPlans events: Int) throws {
+        try self.init { work in
+            for _ in 0..<events / LedgerWork.bulkBatch {
+                try work.append(work.prepare(.halfPlans, events: LedgerWork.bulkBatch))
+            }
+        }
+    }
+
+    init(_ fill: (LedgerWork) throws -> Void) throws {
         scratch = try Scratch()
         let work = try LedgerWork(folder: scratch.path + "/filled.ledger")
-        for _ in 0..<events / LedgerWork.bulkBatch {
-            try work.append(work.prepare(events: LedgerWork.bulkBatch))
-        }
+        try fill(work)
         ledger = work.ledger
     }
 }

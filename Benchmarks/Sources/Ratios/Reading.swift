@@ -34,27 +34,20 @@ struct Reading {
     }
 
     private func measureFolds(_ work: LedgerWork, _ raw: RawLog, into table: RatioTable) throws {
-        var scans: [Double] = []
-        var rebuilds: [Double] = []
-        var replays: [Double] = []
-        for _ in 0..<3 {
-            scans.append(try seconds { _ = try raw.scan() })
-            rebuilds.append(try seconds { _ = try work.ledger.rebuild() })
-            replays.append(try seconds { _ = try work.ledger.replay() })
-        }
-        let scan = median(scans)
+        let figures = try Folds(of: work.ledger, raw)
+        let scan = rate(events, in: figures.scan) + " raw scan of headers"
         table.add(
             "rebuild of heads and tabs",
-            rate(events, in: median(rebuilds)),
-            against: rate(events, in: scan) + " raw scan of headers",
-            ratio: scan / median(rebuilds),
+            rate(events, in: figures.rebuild),
+            against: scan,
+            ratio: figures.scan / figures.rebuild,
             target: "≥ 0.10"
         )
         table.add(
             "replay of the whole log",
-            rate(events, in: median(replays)),
-            against: rate(events, in: scan) + " raw scan of headers",
-            ratio: scan / median(replays),
+            rate(events, in: figures.replay),
+            against: scan,
+            ratio: figures.scan / figures.replay,
             target: ""
         )
     }

@@ -5,6 +5,7 @@ public import OrderLedger
 public final class LedgerWork {
     public let ledger: Ledger
     private var orders: OrderStream
+    private var plans: PlanStream
 
     /// Events of one transaction of the bulk door, as the raw loop's.
     public static let bulkBatch = 10_000
@@ -20,11 +21,59 @@ public final class LedgerWork {
     public init(folder: String) throws {
         ledger = try Ledger.create(at: folder)
         orders = try OrderStream()
+        plans = try PlanStream()
     }
 
     /// Prepares the events of whole orders.
     public func prepare(events: Int) throws -> [NewEvent] {
         try orders.next(orders: events / OrderStream.eventsPerOrder)
+    }
+
+    /// Prepares the events of whole orders, some of them with billing plans.
+    ///
+    /// - Parameter events: about how many; at least those of one round of the mix.
+    public func prepare(_ mix: Mix, events: Int) throws -> [NewEvent] {
+        var prepared: [NewEvent] = []
+        for _ in 0..<max(1, events / mix.eventsPerRound) {
+            prepared += try orders.next(orders: mix.goods)
+            prepared += try plans.next(orders: mix.plans)
+        }
+        return prepared
+    }
+
+    /// Orders of goods and orders with billing plans, in rounds.
+    public struct Mix: Sendable {
+        /// Orders of goods in a round.
+        public let goods: Int
+        /// Orders with a billing plan in a round.
+        public let plans: Int
+
+        /// Five ways of selling in equal parts, one of them by plans.
+        public static let fifthPlans = Mix(goods: 4, plans: 1)
+        /// As many events of plans as of goods.
+        public static let halfPlans = Mix(goods: 8, plans: 5)
+
+        var eventsPerRound: Int {
+            goods * OrderStream.eventsPerOrder + plans * PlanStream.eventsPerOrder
+        }
+    }
+
+    /// Appends subscriptions whose first collection lies ahead.
+    public func appendLivePlans(_ count: Int) throws {
+        var stream = try LivePlanStream()
+        let part = Self.bulkBatch / LivePlanStream.eventsPerOrder
+        for start in stride(from: 0, to: count, by: part) {
+            try append(stream.next(orders: min(part, count - start)))
+        }
+    }
+
+    /// Appends orders with one deadline each, and sets what they need for it.
+    public func appendDeadlines(_ count: Int) throws {
+        try ledger.change(setting: "marketplace.autoCancel", to: "P7D")
+        var stream = try DeadlineStream()
+        for start in stride(from: 0, to: count, by: 3_000) {
+            try append(stream.next(orders: min(3_000, count - start)))
+        }
     }
 
     /// Appends events as one atomic, synced transaction.

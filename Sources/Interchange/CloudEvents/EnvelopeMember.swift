@@ -1,8 +1,8 @@
 /// The attributes of a CloudEvents envelope that this format knows, by their names.
 ///
 /// `sequence`, `recordedtime`, `partitionkey`, `policy`, `batchfollowing`, `sealed` and `numbered`
-/// are what an export carries besides the event itself; importing passes them over. `typeversion` is the
-/// version of the type's data, a whole number, 1 where it is absent.
+/// are what an export carries besides the event itself; importing passes them over. `typeversion`
+/// is the version of the type's data, a whole number, 1 where it is absent.
 enum EnvelopeMember: UInt8, CaseIterable, Sendable {
     case specversion, id, source, type, subject, time, datacontenttype, data, dataBase64
     case sequence, recordedtime, partitionkey, correlationid, causationid, actor, typeversion

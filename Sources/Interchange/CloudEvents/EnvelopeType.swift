@@ -1,8 +1,9 @@
-/// The `type` attribute: the name of an order's event, or of one of the ledger's own, with a prefix.
+/// The `type` attribute: the name of an order's event, or of one of the ledger's own, with a
+/// prefix.
 ///
 /// An order's event is stored by its word where the attribute is `order.` and a word without a dot;
-/// every other type is stored whole. So each attribute has one name and each name one attribute, and
-/// `foo.bar` and `order.foo.bar` stay apart.
+/// every other type is stored whole. So each attribute has one name and each name one attribute,
+/// and `foo.bar` and `order.foo.bar` stay apart.
 package enum EnvelopeType: Equatable {
     /// An event of an order, by the name that is stored.
     case order(String)

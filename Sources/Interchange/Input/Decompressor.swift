@@ -40,8 +40,8 @@ final class Decompressor {
 
     /// Waits for the process at the end of its output.
     ///
-    /// - Throws: `InputError`: `damaged` where it found the file to be none of gzip's, or cut off; the
-    ///   message lacks the place, which only the reader of the lines knows.
+    /// - Throws: `InputError`: `damaged` where it found the file to be none of gzip's, or cut off;
+    ///   the message lacks the place, which only the reader of the lines knows.
     func finish() throws {
         hasEnded = true
         let text = (try? complaints.fileHandleForReading.readToEnd()) ?? nil

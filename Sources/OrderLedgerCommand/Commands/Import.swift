@@ -81,7 +81,8 @@ struct Import: LedgerCommand {
         return error
     }
 
-    /// What to say about the files behind a damaged one, which may rest on what it should have held.
+    /// What to say about the files behind a damaged one, which may rest on what it should have
+    /// held.
     private func unread(behind damage: InputError) -> String {
         let rest = files.drop { InputFile($0).name != damage.file }.dropFirst()
         return rest.isEmpty ? "" : "; not read: \(rest.joined(separator: ", ").printable)"

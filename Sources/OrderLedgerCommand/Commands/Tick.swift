@@ -32,9 +32,11 @@ struct Tick: LedgerCommand {
         let format = try presentation.format()
         let ledger = try dryRun ? location.openForReading() : location.openForWriting()
         var writer = format.writer(for: ClockEventRow.self)
-        let report = try ledger.tick(at: instant ?? .wallClock, isDryRun: dryRun) { event in
-            try writer.write(ClockEventRow(event), to: output)
-        }
+        let time = instant ?? .wallClock
+        let each = { (event: ClockEvent) in try writer.write(ClockEventRow(event), to: output) }
+        let report =
+            try dryRun
+            ? ledger.previewTick(at: time, each: each) : ledger.tick(at: time, each: each)
         try writer.finish(to: output)
         guard !report.refused.isEmpty else { return }
         let refused = report.refused.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }

@@ -36,9 +36,9 @@ extension OrderCard {
 
     /// What is still to be done about the order.
     func addEffects(to card: inout Card) {
-        var effects = Table([TableColumn("EFFECT"), TableColumn("SINCE")])
+        var effects = Table([TableColumn("EFFECT"), TableColumn("BECAUSE OF"), TableColumn("AT")])
         for effect in document.effects {
-            effects.append([effect.key.description, effect.at?.description ?? ""])
+            effects.append([effect.key.description, effect.event, effect.at.description])
         }
         card.add("Open effects", effects)
     }

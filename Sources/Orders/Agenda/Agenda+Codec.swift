@@ -1,30 +1,41 @@
 /// The stored form of an agenda, behind the fixed part of an order's head.
 ///
-/// An empty agenda takes no bytes. Otherwise, in the compact numbers of `CompactWriter`: manufacturer,
-/// time of resuming, last day of the card, time of the last condition of the hand-over, holds, billing schedule, and last the outbox. What may be
-/// absent has a byte before it that says whether it is there.
+/// An empty agenda takes no bytes. Otherwise, in the compact numbers of `CompactWriter`:
+/// manufacturer, time of resuming, last day of the card, time of the last condition of the
+/// hand-over, holds, billing schedule, and last the outbox. What may be absent has a byte before it
+/// that says whether it is there.
 extension Agenda {
     /// The stored form; the same agenda always has the same bytes.
     package var storedBytes: [UInt8] {
-        guard !isEmpty else { return [] }
-        let content = reduced.content
-        var writer = CompactWriter()
+        var bytes: [UInt8] = []
+        encode(into: &bytes)
+        return bytes
+    }
+
+    /// Appends the stored form.
+    package func encode(into bytes: inout [UInt8]) {
+        guard !isEmpty else { return }
+        let content = content
+        var writer = CompactWriter(behind: &bytes)
         writer.write(content.manufacturer) { $0.write($1) }
         writer.write(content.resumesAt) { $0.write($1.microseconds) }
         writer.write(content.cardExpiresOn) { $0.write($1.daysSince1970) }
         writer.write(content.readyAt) { $0.write($1.microseconds) }
         writer.write(content.holds) { $1.write(to: &$0) }
         writer.write(content.billing?.value) { $1.write(to: &$0) }
-        var bytes = writer.bytes
+        writer.finish(&bytes)
         content.outbox.encode(into: &bytes)
-        return bytes
     }
 
     /// Reads the stored form, or nothing where the bytes are none.
-    package init?(storedBytes bytes: [UInt8]) {
+    package init?(storedBytes bytes: borrowing Span<UInt8>) {
         self.init()
         guard !bytes.isEmpty else { return }
-        var reader = CompactReader(bytes)
+        if let outbox = Self.lonelyOutbox(in: bytes) {
+            content.outbox = outbox
+            return
+        }
+        var reader = CompactReader(bytes.array)
         var content = Content()
         guard let manufacturer = reader.optional({ $0.text() }),
             let resumesAt = reader.optional({ $0.signed() }),
@@ -42,6 +53,20 @@ extension Agenda {
         content.billing = billing.map { Boxed($0) }
         content.outbox = outbox
         self.content = content
+    }
+}
+
+extension Agenda {
+    /// The outbox of an agenda that has nothing else, as that of most orders: each part before it
+    /// is a zero.
+    private static func lonelyOutbox(in bytes: borrowing Span<UInt8>) -> Outbox? {
+        let parts = 6
+        guard bytes.count > parts else { return nil }
+        for index in 0..<parts where bytes[index] != 0 { return nil }
+        guard let outbox = Outbox(bytes.extracting(parts..<bytes.count)), !outbox.isEmpty else {
+            return nil
+        }
+        return outbox
     }
 }
 

@@ -14,7 +14,8 @@ extension EventTypeSet {
         .placed, .cardRegistered, .cardReplaced, .paymentAuthorized, .authorizationVoided,
         .authorizationExpired, .paymentCaptured, .paymentDeclined, .billingEventFailed,
         .billingEventScheduled, .billingEventRescheduled, .billingEventSkipped,
-        .billingEventsMerged, .paused, .resumed, .completed, .cancelled, .disputeClosed, .amended,
+        .billingEventsMerged, .paused, .resumed, .completed, .cancelled, .disputeOpened,
+        .disputeClosed, .amended,
     ]
 }
 
@@ -35,9 +36,7 @@ extension Agenda {
 
     /// Folds an event that happened after all that were folded before it.
     mutating func apply(_ step: AgendaStep) {
-        var next = content
-        next.apply(step)
-        content = next
+        change { $0.apply(step) }
     }
 
     /// Remembers when the conditions of the hand-over were met, as the log has it.
@@ -85,9 +84,7 @@ extension Agenda.Content {
         default:
             break
         }
-        guard var schedule = billing?.value else { return }
-        schedule.apply(step.event, at: step.occurredAt, step.money)
-        billing = Boxed(schedule)
+        billing?.change { $0.apply(step.event, at: step.occurredAt, step.money) }
     }
 
     private mutating func hold(_ money: MoneyEvent, _ step: AgendaStep) {
@@ -152,7 +149,12 @@ extension Card {
     /// `2027-09`, `09/27`, `09/2027` and a whole date; nothing for any other text.
     public var lastDay: CalendarDate? {
         guard let expires else { return nil }
-        if let date = try? CalendarDate(text: expires) { return date }
+        if expires.utf8.count == CalendarDate.byteCount,
+            let date = try? CalendarDate(text: expires)
+        {
+            return date
+        }
+        if let month = Self.lastDay(ofMonth: expires.utf8.span) { return month }
         let isSlashed = expires.contains("/")
         let parts = expires.split(
             separator: isSlashed ? "/" : "-",
@@ -163,6 +165,19 @@ extension Card {
             var year = Int(isSlashed ? parts[1] : parts[0])
         else { return nil }
         if isSlashed, parts[1].utf8.count == 2 { year += 2_000 }
+        return Self.lastDay(year, month)
+    }
+
+    /// The form that almost all cards have, read without cutting it up: `2027-09`.
+    private static func lastDay(ofMonth text: Span<UInt8>) -> CalendarDate? {
+        guard text.count == 7, text[4] == UInt8(ascii: "-"),
+            let year = Digits.number(in: text, at: 0, count: 4),
+            let month = Digits.number(in: text, at: 5, count: 2)
+        else { return nil }
+        return lastDay(year, month)
+    }
+
+    private static func lastDay(_ year: Int, _ month: Int) -> CalendarDate? {
         let days = GregorianCalendar.days(inMonth: month, of: year)
         return CalendarDate(year: year, month: month, day: days)
     }

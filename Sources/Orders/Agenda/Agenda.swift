@@ -25,11 +25,28 @@ public struct Agenda: Sendable, Equatable {
         var outbox = Outbox()
 
         init() {}
+
+        var isEmpty: Bool {
+            billing == nil && holds.isEmpty && resumesAt == nil && cardExpiresOn == nil
+                && manufacturer == nil && readyAt == nil && outbox.isEmpty
+        }
     }
 
     var content: Content {
         get { box?.value ?? Content() }
-        set { box = newValue == Content() ? nil : Boxed(newValue) }
+        set { box = newValue.isEmpty ? nil : Boxed(newValue) }
+    }
+
+    /// Changes what stands in it, in place where nobody else holds it.
+    mutating func change(_ body: (inout Content) -> Void) {
+        var held = box ?? Boxed(Content())
+        // From here on this is the only one that holds it.
+        box = nil
+        let isEmpty = held.change { content in
+            body(&content)
+            return content.isEmpty
+        }
+        box = isEmpty ? nil : held
     }
 
     /// Whether nothing stands in it.
@@ -52,6 +69,9 @@ extension Agenda {
     /// The billing events; nothing for an order that has none and can have none.
     public var billing: BillingSchedule? { box?.value.billing?.value }
 
+    /// What is true of the order by its billing events; nothing where it has none.
+    var billingFacts: FactSet? { box?.value.billing?.value.facts }
+
     /// Authorizations that hold money which was neither captured nor let go, oldest first.
     public var holds: [Hold] { box?.value.holds ?? [] }
 
@@ -70,11 +90,28 @@ extension Agenda {
     /// The effects that nobody has carried out yet.
     public var outbox: Outbox { box?.value.outbox ?? Outbox() }
 
+    /// Whether an effect waits to be carried out.
+    package var hasEffects: Bool { box?.value.outbox.isEmpty == false }
+
     /// Whether something is under way that later events may change, apart from effects.
     var hasCourse: Bool {
-        guard let content = box?.value else { return false }
-        return content.billing != nil || !content.holds.isEmpty || content.resumesAt != nil
-            || content.cardExpiresOn != nil
+        guard let box else { return false }
+        return box.value.billing != nil || !box.value.holds.isEmpty || box.value.resumesAt != nil
+            || box.value.cardExpiresOn != nil
+    }
+
+    /// The parts of two agendas that differ, in words.
+    package func differences(from other: Agenda) -> [String] {
+        let parts = [
+            ("billing events", reduced.billing != other.reduced.billing),
+            ("holds", holds != other.holds),
+            ("the end of a pause", resumesAt != other.resumesAt),
+            ("the card's expiry", cardExpiresOn != other.cardExpiresOn),
+            ("the manufacturer", manufacturer != other.manufacturer),
+            ("the time of readiness", readyAt != other.readyAt),
+            ("open effects", outbox != other.outbox),
+        ]
+        return parts.filter(\.1).map(\.0)
     }
 
     /// The same agenda as the ledger keeps it: of billing events only those that are open.

@@ -40,7 +40,7 @@ public struct BillingEvent: Sendable, Equatable {
     }
 
     /// Whether it has a name, byte by byte: what Unicode holds equivalent are two names.
-    func isNamed(_ name: String) -> Bool { id.utf8.elementsEqual(name.utf8) }
+    func isNamed(_ name: String) -> Bool { id.hasSameBytes(as: name) }
 
     /// Whether its last attempt was declined and nothing followed.
     public var isDeclined: Bool { state == .softDeclined || state == .hardDeclined }

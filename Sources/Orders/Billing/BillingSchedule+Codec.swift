@@ -1,8 +1,8 @@
-/// The stored form of a reduced schedule.
+/// The stored form of a schedule, which is that of the reduced one.
 extension BillingSchedule {
     func write(to writer: inout CompactWriter) {
         terms.write(to: &writer)
-        writer.write(events) { $1.write(to: &$0) }
+        writer.write(isReduced ? events : events.filter(\.isOpen)) { $1.write(to: &$0) }
         writer.write(skipped)
         writer.write(lastAttempt.rawValue)
         writer.write(hasNewCard)
@@ -11,7 +11,10 @@ extension BillingSchedule {
         writer.write(pausedOn) { $0.write($1.daysSince1970) }
         writer.write(newestCycle)
         writer.write(lastNumber)
-        writer.write(takenNumbers) { $0.write($1) }
+        writer.write(takenNumbers.runs) {
+            $0.write($1.lowerBound)
+            $0.write($1.upperBound)
+        }
         writer.write(endedFilter)
     }
 
@@ -24,7 +27,8 @@ extension BillingSchedule {
             let pausedOn = reader.optional({ $0.integer(Int32.self) }),
             let newestCycle = reader.integer(Int32.self),
             let lastNumber = reader.integer(Int32.self),
-            let takenNumbers = reader.list({ $0.integer(Int32.self) }),
+            let runs = reader.list({ ClosedRange<Int32>(&$0) }),
+            let takenNumbers = TakenNumbers(runs: runs),
             let endedFilter = reader.unsigned()
         else { return nil }
         self.terms = terms
@@ -123,5 +127,14 @@ extension BillingEvent {
             firstDeclinedAt: firstDeclinedAt.map(Timestamp.init(microseconds:)),
             cycle: cycle
         )
+    }
+}
+
+extension ClosedRange<Int32> {
+    fileprivate init?(_ reader: inout CompactReader) {
+        guard let first = reader.integer(Int32.self), let last = reader.integer(Int32.self),
+            first <= last
+        else { return nil }
+        self = first...last
     }
 }

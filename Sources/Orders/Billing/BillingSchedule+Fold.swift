@@ -48,7 +48,7 @@ extension BillingSchedule {
             hasNewCard = true
         case .completed, .cancelled:
             close()
-        case .disputeClosed, .amended:
+        case .disputeOpened, .disputeClosed, .amended:
             // A single payment's order is complete as soon as what stayed is the total.
             if terms.kind == .single { settle(money) }
         default:

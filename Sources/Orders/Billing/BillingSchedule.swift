@@ -24,7 +24,7 @@ public struct BillingSchedule: Sendable, Equatable {
     /// The highest number that was given to an event as its name.
     var lastNumber: Int32 = 0
     /// Numbers above it that merges and schedules took for their names.
-    var takenNumbers: [Int32] = []
+    var takenNumbers = TakenNumbers()
     /// Two bits for the name of each event that has ended.
     var endedFilter: UInt64 = 0
     /// Whether ended events are gone.
@@ -97,6 +97,23 @@ extension BillingSchedule {
     /// Whether a declined event was neither collected, merged nor skipped.
     public var hasDeclinedEvent: Bool { events.contains(where: \.isDeclined) }
 
+    /// What is true of an order by its billing events.
+    var facts: FactSet {
+        var facts: FactSet = []
+        switch kind {
+        case .subscription: facts.insert(.subscription)
+        case .metered: facts.insert(.metered)
+        case .single, .instalments: break
+        }
+        if isInReview { facts.insert(.inReview) }
+        if isSuspended { facts.insert(.suspended) }
+        if lastAttempt == .soft { facts.insert(.softDeclined) }
+        if hasNewCard { facts.insert(.hasNewCard) }
+        if hasDeclinedEvent { facts.insert(.declinedOpen) }
+        if isSettled { facts.insert(.settled) }
+        return facts
+    }
+
     /// Whether events are declined, or were due before a day.
     func hasOutstanding(on day: CalendarDate) -> Bool {
         events.contains { $0.isDeclined || ($0.isOpen && $0.dueOn < day) }
@@ -115,16 +132,13 @@ extension BillingSchedule {
         var event = BillingEvent(id: id, dueOn: dueOn, amount: amount)
         event.cycle = cycle
         events.append(event)
-        if let number = Self.number(id), number > lastNumber { takenNumbers.append(number) }
+        if let number = Self.number(id), number > lastNumber { takenNumbers.insert(number) }
     }
 
     /// The next number that nothing is named by yet.
     mutating func nextName() -> String {
-        var number = lastNumber &+ 1
-        while takenNumbers.contains(number) { number &+= 1 }
-        lastNumber = number
-        takenNumbers.removeAll { $0 <= number }
-        return String(number)
+        lastNumber = takenNumbers.next(from: lastNumber &+ 1)
+        return String(lastNumber)
     }
 
     /// The number that a name is written as, such as 12 for "12" but not for "012".

@@ -2,8 +2,8 @@ extension OrderStanding {
     /// Hands each deadline that an order has to a body, which may see the same one twice; those
     /// that have been met or do not matter any more are left out.
     ///
-    /// - Parameter workflow: the workflow that the order goes by; plans and pauses have deadlines in
-    ///   every one.
+    /// - Parameter workflow: the workflow that the order goes by; plans and pauses have deadlines
+    ///   in every one.
     /// - Complexity: O(billing events that are open).
     package func eachDeadline(in workflow: Workflow, _ body: (DeadlineStart) -> Void) {
         guard core.facts.isDisjoint(with: [.cancelled, .archived]) else { return }

@@ -7,6 +7,9 @@ public struct EffectKinds: OptionSet, Sendable, Hashable {
     /// The set of one kind.
     public init(_ kind: EffectKind) { rawValue = 1 << UInt16(kind.rawValue) }
 
+    /// The set of some kinds.
+    init(_ kinds: [EffectKind]) { self = kinds.reduce(into: []) { $0.insert(EffectKinds($1)) } }
+
     public static let capturePayment = EffectKinds(.capturePayment)
     public static let refundPayment = EffectKinds(.refundPayment)
     public static let releaseHold = EffectKinds(.releaseHold)
@@ -22,5 +25,18 @@ public struct EffectKinds: OptionSet, Sendable, Hashable {
     public func contains(_ kind: EffectKind) -> Bool { contains(EffectKinds(kind)) }
 
     /// The kinds, in the order of their codes.
-    public var kinds: [EffectKind] { isEmpty ? [] : EffectKind.allCases.filter(contains) }
+    public var kinds: [EffectKind] {
+        var kinds: [EffectKind] = []
+        forEach { kinds.append($0) }
+        return kinds
+    }
+
+    /// Hands each kind to a body, in the order of their codes.
+    func forEach(_ body: (EffectKind) -> Void) {
+        var rest = rawValue
+        while rest != 0 {
+            if let kind = EffectKind(rawValue: UInt8(rest.trailingZeroBitCount)) { body(kind) }
+            rest &= rest - 1
+        }
+    }
 }

@@ -5,7 +5,8 @@ extension Outbox {
     ///   - question: what the event did to its order.
     ///   - position: the event's place in the log.
     ///   - key: the effect that the event names; one that is not open is passed over.
-    ///   - revoked: the place of the event that is taken back, where `question.revokes` has its type.
+    ///   - revoked: the place of the event that is taken back, where `question.revokes` has its
+    ///     type.
     public mutating func apply(
         _ question: EffectQuestion,
         at position: Position,
@@ -42,7 +43,7 @@ extension Outbox {
     ///
     /// Of a box that was ticked twice only the first raised effects; un-ticking that one leaves the
     /// order cancelled, or dispatched, and what this obliges to is still to be done.
-    private static func kept(
+    static func kept(
         revoking type: EventType,
         leaving after: OrderCore
     ) -> EffectKinds {

@@ -15,7 +15,7 @@ extension Outbox {
 
     /// Appends the stored form.
     public func encode(into bytes: inout [UInt8]) {
-        var count = UInt64(open.count)
+        var count = UInt64(self.count)
         while count >= 0x80 {
             bytes.append(UInt8(truncatingIfNeeded: count) | 0x80)
             count >>= 7

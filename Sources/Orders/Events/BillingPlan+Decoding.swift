@@ -39,7 +39,7 @@ extension BillingPlan.Retry {
 extension OrderData {
     /// The billing plan; without one, and where it cannot be read, a single payment.
     public var billingPlan: BillingPlan {
-        billing.flatMap { try? BillingPlan($0) } ?? BillingPlan()
+        agendaPlan?.value ?? billing.flatMap { try? BillingPlan($0) } ?? BillingPlan()
     }
 }
 

@@ -26,6 +26,8 @@ public struct OrderData: Sendable, Equatable {
     public var manufacturer: String?
     /// The billing plan as it came; `billingPlan` reads it.
     public var billing: JSONValue?
+    /// The plan alone, where the data was read for nothing else.
+    var agendaPlan: Boxed<BillingPlan>?
     /// The site that the order came from.
     public var site: String?
     /// The name on the invoice; personal.

@@ -12,7 +12,8 @@ public struct EventDigest: Sendable, Hashable {
     public var currency: UInt16
     /// The raw value of the payment method that the event names, 0 for none.
     public var method: UInt8
-    /// The raw value of the event's own enumeration (approver, decline, outcome, channel, fulfilment), or 0.
+    /// The raw value of the event's own enumeration (approver, decline, outcome, channel,
+    /// fulfilment), or 0.
     public var variant: UInt8
     /// Minor units: the event's amount, or the total that `placed` and `amended` lead to.
     public var amount: Int64
@@ -46,7 +47,8 @@ public struct EventTraits: OptionSet, Sendable, Hashable {
     public static let amount = EventTraits(rawValue: 1 << 0)
     /// The event has an amount that waits for the order's currency to become known.
     public static let amountPending = EventTraits(rawValue: 1 << 1)
-    /// The event names lines (a partial dispatch, returned pieces); on `placed` and `amended`: the order has lines.
+    /// The event names lines (a partial dispatch, returned pieces); on `placed` and `amended`: the
+    /// order has lines.
     public static let lines = EventTraits(rawValue: 1 << 2)
     /// The event carries a tracking code that is not empty.
     public static let tracking = EventTraits(rawValue: 1 << 3)

@@ -48,6 +48,7 @@ extension OrderData {
 
     /// How the order is billed; a plan without a kind, and no plan at all, is a single payment.
     public var billingKind: BillingKind {
+        if let agendaPlan { return agendaPlan.value.kind }
         guard case .string(let word)? = billing?["kind"] else { return .single }
         return BillingKind(word: word) ?? .single
     }

@@ -2,7 +2,8 @@
 ///
 /// The cases follow the table of the contract's section 2, axis by axis. Data that this build does
 /// not know stays in the payload that the event was read from; the typed value carries what rules
-/// and views need. Indirect, so that moving one through queues costs a word and not the largest case.
+/// and views need. Indirect, so that moving one through queues costs a word and not the largest
+/// case.
 public indirect enum OrderEvent: Sendable, Equatable {
     case cartOpened(OrderData)
     case cartUpdated(OrderData)

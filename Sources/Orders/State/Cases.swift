@@ -103,11 +103,14 @@ extension OrderState {
 
     /// The authorizations, in the order in which they became known; those without a reference
     /// stand together.
-    public var authorizations: [Authorization] {
+    public var authorizations: [Authorization] { authorizations(in: core.currency) }
+
+    /// The authorizations, with their amounts in a currency that the core may not have.
+    func authorizations(in currency: Currency?) -> [Authorization] {
         var authorizations = Named<Authorization>()
         for event in standingEvents {
             guard let money = event.event.money,
-                let amount = minorUnits(of: event, in: core.currency)
+                let amount = minorUnits(of: event, in: currency)
             else { continue }
             let key = money.reference ?? ""
             let type = event.digest.type

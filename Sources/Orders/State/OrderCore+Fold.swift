@@ -243,16 +243,13 @@ extension OrderCore {
     }
 
     /// Takes over what the billing events say.
-    mutating func take(_ billing: BillingSchedule?) {
-        guard let billing else { return facts.subtract(Self.billingFacts) }
-        set(.subscription, billing.kind == .subscription)
-        set(.metered, billing.kind == .metered)
-        set(.inReview, billing.isInReview)
-        set(.suspended, billing.isSuspended)
-        set(.softDeclined, billing.lastAttempt == .soft)
-        set(.hasNewCard, billing.hasNewCard)
-        set(.declinedOpen, billing.hasDeclinedEvent)
-        if facts.contains(.hasPlan) { set(.settled, billing.isSettled) }
+    ///
+    /// - Parameter billing: what is true of them; nothing where there are none.
+    mutating func take(_ billing: FactSet?) {
+        facts.subtract(Self.billingFacts)
+        guard let billing else { return }
+        facts.formUnion(billing.intersection(Self.billingFacts))
+        if facts.contains(.hasPlan) { set(.settled, billing.contains(.settled)) }
     }
 
     /// What follows from billing events alone.

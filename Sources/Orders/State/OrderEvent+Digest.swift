@@ -27,11 +27,7 @@ extension OrderEvent {
             guard !(patch ?? data.patch).hasMember(in: OrderData.termMembers) else { return nil }
             return EventDigest(type: type)
         default:
-            var digest = EventDigest(type: type, traits: traits, method: method, variant: variant)
-            if let named = namedAmount {
-                try digest.take(named.amount, naming: named.currency, in: core.currency)
-            }
-            return digest
+            return try EventOutline(self).digest(in: core.currency)
         }
     }
 }

@@ -34,7 +34,8 @@ extension OrderEvent {
     var variant: UInt8 {
         switch self {
         case .approved(let by): by.rawValue
-        // A decline says more than one thing that schedules rest on; the second is in the high half.
+        // A decline says more than one thing that schedules rest on; the second is in the high
+        // half.
         case .paymentDeclined(let declined):
             declined.decline.rawValue | (declined.channel?.rawValue ?? 0) << 4
         case .billingEventFailed(let failed):

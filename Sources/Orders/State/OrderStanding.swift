@@ -71,15 +71,13 @@ extension OrderStanding {
                     money: BillingMoney(core)
                 )
             )
-            core.take(agenda.billing)
+            core.take(agenda.billingFacts)
         }
         if isEffective {
-            agenda.content.outbox.apply(
-                question,
-                raising: raised,
-                at: step.position,
-                naming: decoded?.namedEffect
-            )
+            let named = step.digest.namesEffect ? decoded?.namedEffect : nil
+            agenda.change {
+                $0.outbox.apply(question, raising: raised, at: step.position, naming: named)
+            }
         }
         return true
     }

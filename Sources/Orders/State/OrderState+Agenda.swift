@@ -1,8 +1,8 @@
 /// The agenda folded from the details.
 ///
 /// Events on the agenda count in the order of the times at which they happened. One that comes last
-/// is folded on top; one that arrives late, or that changes what earlier ones meant, has all of them
-/// gathered anew.
+/// is folded on top; one that arrives late, or that changes what earlier ones meant, has all of
+/// them gathered anew.
 extension OrderState {
     /// Folds an event that stands, after the core.
     mutating func foldAgenda(_ event: RecordedEvent, before: OrderCore) {
@@ -19,12 +19,16 @@ extension OrderState {
         let changesPlan = event.digest.type.namesWorkflow && core.facts.contains(.placed)
         let hasBilling = hasPlan || agenda.billing != nil
         let isBehindTime = event.occurredAt < before.latestAt
+        let isNewCurrency = before.currencyNumber != core.currencyNumber
+        // What was authorized before anybody named the currency is held from now on.
+        let findsHolds = core.authorized > 0 && (isFirstPlacement || isNewCurrency)
         let changesPast = isBehindTime && agenda.billing != nil && event.digest.type.changesMoney
         guard
             concernsAgenda(event, isFirstPlacement) || (changesPlan && hasBilling) || changesPast
+                || findsHolds
         else { return }
         let isLate =
-            isBehindTime || before.currencyNumber != core.currencyNumber
+            isBehindTime || isNewCurrency || findsHolds
             || (changesPlan && !isFirstPlacement)
             || (event.digest.type == .paymentAuthorized && agenda.holds.isEmpty)
         if isLate {
@@ -32,7 +36,7 @@ extension OrderState {
         } else {
             agenda.apply(step(event, money: BillingMoney(core)))
         }
-        core.take(agenda.billing)
+        core.take(agenda.billingFacts)
     }
 
     private var hasPlan: Bool { core.facts.contains(.hasPlan) }
@@ -55,15 +59,25 @@ extension OrderState {
     }
 
     /// Folds all events that stand anew, by their times; of equal times by their places in the log.
+    ///
+    /// The placement comes first all the same: a clock that is a second behind must not make a
+    /// payment one for nothing, so that it would be collected again.
     private mutating func gatherAgenda() {
         var gathered = Agenda()
         gathered.content.readyAt = agenda.readyAt
         agenda = gathered
         var money = RunningMoney(currency: core.currency, hasPlan: hasPlan)
-        let placed = standingEvents.first { $0.digest.type == .placed }?.id
-        for event in standingByTime {
-            if event.digest.type == .placed, event.id != placed { continue }
+        // What was agreed by the time of each event; the digests say what it was by their place.
+        var agreed = TermsHistory()
+        let needsTotal = hasPlan || standingEvents.contains { $0.digest.type.makesBillingEvents }
+        let placed = standingEvents.first { $0.digest.type == .placed }
+        let others = standingByTime.filter { $0.digest.type != .placed }
+        for event in (placed.map { [$0] } ?? []) + others {
             money.add(event, amount: minorUnits(of: event, in: core.currency))
+            if needsTotal, event.digest.type.saysTerms {
+                agreed.apply(event)
+                if agreed.placedAt != nil { money.agree(on: agreed.agreed.total) }
+            }
             guard EventTypeSet.onAgenda.contains(event.digest.type) else { continue }
             agenda.apply(step(event, money: money.money))
         }
@@ -75,6 +89,12 @@ extension EventType {
     fileprivate var changesMoney: Bool {
         [.refunded, .disputeOpened, .disputeClosed, .amended].contains(self)
     }
+
+    /// Whether events of the type give an order a schedule that it has no plan for.
+    fileprivate var makesBillingEvents: Bool { self == .billingEventScheduled }
+
+    /// Whether events of the type say what was ordered, and at which price.
+    fileprivate var saysTerms: Bool { self == .amended || namesWorkflow }
 }
 
 extension OrderState {
@@ -103,9 +123,8 @@ struct RunningMoney {
 
     mutating func add(_ event: RecordedEvent, amount: Int64?) {
         switch event.event {
-        case .placed, .amended:
-            if event.digest.traits.contains(.amount) { money.total = event.digest.amount }
-            if event.digest.type == .placed { isPlaced = true }
+        case .placed:
+            isPlaced = true
         case .paymentCaptured:
             money.net = money.net.clampedAdding(amount ?? 0)
             isPaidOrRegistered = isPaidOrRegistered || amount ?? 0 > 0
@@ -123,6 +142,9 @@ struct RunningMoney {
         }
         money.isLive = hasPlan && isPlaced && isPaidOrRegistered
     }
+
+    /// Takes note of a total that was agreed on, or of there being none.
+    mutating func agree(on total: Int64?) { money.total = total }
 
     private mutating func settle(_ reference: String, lost amount: Int64) {
         let before = lost.updateValue(amount, forKey: reference) ?? 0

@@ -16,7 +16,7 @@ extension OrderState {
         derived.facts.formUnion(core.facts.intersection([.paid, .placedFree]))
         derived.facts.insert(.detailed)
         derived.set(.placedTakenBack, !derived.facts.contains(.placed) && hasPlacedTakenBack)
-        derived.take(agenda.billing)
+        derived.take(agenda.billingFacts)
         derived.settle()
         settleByTime(&derived)
         return derived
@@ -100,7 +100,7 @@ extension OrderState {
         }
         next.facts.insert(.detailed)
         if next.facts.contains(.placed) { next.set(.placedTakenBack, false) }
-        next.take(agenda.billing)
+        next.take(agenda.billingFacts)
         next.settle()
         let isLate = event.occurredAt < core.latestAt && event.digest.type.changesNet
         let changesTerms =

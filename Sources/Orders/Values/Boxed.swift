@@ -1,19 +1,16 @@
 /// A value behind a reference, so that whatever stores it stays small.
 ///
-/// The value never changes in place: setting it makes a new box, so copies stay independent.
-struct Boxed<Value: Sendable & Equatable>: Sendable, Equatable {
-    private final class Storage: Sendable {
-        let value: Value
-        init(_ value: Value) { self.value = value }
-    }
+/// Copies are independent: a value that somebody else holds too is copied before it changes.
+package struct Boxed<Value: Sendable & Equatable>: Sendable, Equatable {
+    /// Always one: an array is a reference that knows whether it is held alone.
+    private var storage: [Value]
 
-    private let storage: Storage
+    package init(_ value: Value) { storage = [value] }
 
-    init(_ value: Value) { storage = Storage(value) }
+    package var value: Value { storage[0] }
 
-    var value: Value { storage.value }
-
-    static func == (left: Boxed, right: Boxed) -> Bool {
-        left.storage === right.storage || left.value == right.value
+    /// Changes the value, in place where nobody else holds it.
+    package mutating func change<Outcome>(_ body: (inout Value) -> Outcome) -> Outcome {
+        body(&storage[0])
     }
 }

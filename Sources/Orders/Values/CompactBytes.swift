@@ -2,6 +2,14 @@
 struct CompactWriter {
     private(set) var bytes: [UInt8] = []
 
+    init() {}
+
+    /// A writer that goes on behind bytes; they are back, and longer, when it has finished.
+    init(behind bytes: inout [UInt8]) { swap(&self.bytes, &bytes) }
+
+    /// Gives back the bytes that the writer went on behind.
+    mutating func finish(_ bytes: inout [UInt8]) { swap(&self.bytes, &bytes) }
+
     mutating func write(_ number: UInt64) {
         var rest = number
         while rest >= 0x80 {

@@ -4,7 +4,8 @@ enum Digits {
 
     static func isDigit(_ byte: UInt8) -> Bool { byte &- zero < 10 }
 
-    /// The number that exactly `count` digits spell from an offset on, or nothing where they do not.
+    /// The number that exactly `count` digits spell from an offset on, or nothing where they do
+    /// not.
     static func number(in text: Span<UInt8>, at offset: Int, count: Int) -> Int? {
         guard offset + count <= text.count else { return nil }
         var value = 0

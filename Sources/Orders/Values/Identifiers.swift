@@ -25,7 +25,7 @@ public struct OrderID: Sendable, Hashable, Comparable, CustomStringConvertible {
 
     /// Ids are bytes: what Unicode holds equivalent are two orders.
     public static func == (left: OrderID, right: OrderID) -> Bool {
-        left.rawValue.utf8.elementsEqual(right.rawValue.utf8)
+        left.rawValue.hasSameBytes(as: right.rawValue)
     }
 
     public static func < (left: OrderID, right: OrderID) -> Bool {
@@ -57,7 +57,7 @@ public struct EventID: Sendable, Hashable, CustomStringConvertible {
 
     /// Ids are bytes: what Unicode holds equivalent are two events.
     public static func == (left: EventID, right: EventID) -> Bool {
-        left.rawValue.utf8.elementsEqual(right.rawValue.utf8)
+        left.rawValue.hasSameBytes(as: right.rawValue)
     }
 }
 

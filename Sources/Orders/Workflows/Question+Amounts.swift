@@ -53,7 +53,8 @@ extension Question {
         case .revoked, .disputeClosed, .returned: true
         case .amended: digest.traits.contains(.detail) && facts.contains(.dispatched)
         case .paymentCaptured:
-            digest.traits.contains(.reference) && facts.contains(.authorizedByReference)
+            digest.traits.contains(.reference)
+                && !facts.isDisjoint(with: [.authorizedByReference, .placedTakenBack])
         default: digest.traits.contains(.lines) && digest.type != .placed
         }
     }

@@ -59,7 +59,7 @@ extension Workflow {
             facts: facts(of: core),
             digest: digest,
             occurredAt: occurredAt,
-            settings: settings,
+            handOver: settings.handOver,
             billing: billing,
             takesRepeatedBoxes: hasBoxes
         )
@@ -81,7 +81,7 @@ extension Workflow {
             let rows = permissionRows.filter {
                 $0.events.contains(type) && $0.test.matches(facts)
             }
-            let waits = instant.map { core.isBeforeHandOver($0, settings: settings) } ?? false
+            let waits = instant.map { core.isBeforeHandOver($0, settings.handOver) } ?? false
             let isClosed = { (condition: PermissionRow.Condition) in
                 rows.contains { $0.condition == condition }
             }
@@ -114,7 +114,7 @@ struct Question {
     let facts: FactSet
     let digest: EventDigest
     let occurredAt: Timestamp
-    let settings: WorkflowSettings
+    let handOver: Duration
     let billing: BillingStanding?
     let takesRepeatedBoxes: Bool
 
@@ -128,7 +128,7 @@ struct Question {
         case .bySystem: digest.variant == Approver.system.rawValue
         case .beforeHandOver:
             digest.variant == Approver.system.rawValue
-                && core.isBeforeHandOver(occurredAt, settings: settings)
+                && core.isBeforeHandOver(occurredAt, handOver)
         case .attempt: digest.type != .paymentDeclined || digest.namesAmount
         case .unknownBillingEvent: isBillingEvent(.unknown)
         case .endedBillingEvent: isBillingEvent(.ended)
@@ -172,8 +172,8 @@ extension OrderCore {
     /// What was captured and has not gone back through a bank.
     var keepable: Int64 { max(0, captured.clampedSubtracting(lost)) }
 
-    func isBeforeHandOver(_ instant: Timestamp, settings: WorkflowSettings) -> Bool {
+    func isBeforeHandOver(_ instant: Timestamp, _ wait: Duration) -> Bool {
         guard let approvedByResellerAt else { return false }
-        return instant < approvedByResellerAt.adding(settings.handOver)
+        return instant < approvedByResellerAt.adding(wait)
     }
 }

@@ -54,7 +54,7 @@ extension Workflow {
         switch event {
         case .revoked(let id, _): refuseRevocation(of: id, in: state, settings: settings)
         case .disputeClosed(let reference, _): state.refuseDispute(reference)
-        case .paymentCaptured(let money): state.refuseCapture(money, digest.amount)
+        case .paymentCaptured(let money): state.refuseCapture(money)
         case .amended(let data): state.refuseAmendment(data, patch)
         default: state.refuseLines(of: event)
         }
@@ -68,15 +68,24 @@ extension OrderState {
     }
 
     /// A capture whose reference is no authorization's draws on none.
-    fileprivate func refuseCapture(_ money: MoneyEvent, _ amount: Int64) -> Refusal? {
-        guard let reference = money.reference,
-            let authorization = authorizations.first(where: { $0.reference == reference }),
+    fileprivate func refuseCapture(_ money: MoneyEvent) -> Refusal? {
+        let currency = core.currency ?? currencyTakenBack
+        guard let reference = money.reference, let currency,
+            let amount = money.amount.minorUnits(in: currency),
+            let authorization = authorizations(in: currency)
+                .first(where: { $0.reference == reference }),
             amount > authorization.available
         else { return nil }
         return Refusal(
             .exceedsAuthorized,
             "less than that is left of authorization \"\(reference)\""
         )
+    }
+
+    /// The currency of an order that was un-ticked: what its cards hold is still in it.
+    var currencyTakenBack: Currency? {
+        for case .placed(let data) in events.lazy.map(\.event) { return data.currency }
+        return nil
     }
 
     /// An amendment may not lower a line below what was dispatched of it, nor, where that was

@@ -50,6 +50,14 @@ extension Workflow {
             before.apply(event)
             after.apply(event)
         }
+        // Of an order that was not placed meanwhile no capture is judged by what it drew on.
+        let currency = state.core.currency ?? state.currencyTakenBack
+        if after.overcaptured(in: currency) > before.overcaptured(in: currency) {
+            return Refusal(
+                .notRevocable,
+                "more was captured of an authorization than would be left"
+            )
+        }
         // A bank asks no rule before it takes money back, but that money was captured, too.
         guard after.core.overdrawn > before.core.overdrawn else { return nil }
         return Refusal(.notRevocable, "the money has gone back in refunds and disputes")
@@ -73,6 +81,15 @@ extension Workflow {
             )?.detail
         } catch {
             return error.description
+        }
+    }
+}
+
+extension OrderState {
+    /// How much more was captured than its authorizations held, where it names them.
+    fileprivate func overcaptured(in currency: Currency?) -> Int64 {
+        authorizations(in: currency).reduce(0) {
+            $0.clampedAdding(max(0, $1.captured.clampedSubtracting($1.amount)))
         }
     }
 }

@@ -13,7 +13,8 @@ public struct WorkflowSettings: Sendable, Hashable {
     public var unfinishedDays = 14
     /// `billing.cardExpiryNotice`: days before a card's expiry from which on it is listed.
     public var cardExpiryNoticeDays = 42
-    /// What differs from the defaults for dealers: of one manufacturer, and under nothing in general.
+    /// What differs from the defaults for dealers: of one manufacturer, and under nothing in
+    /// general.
     var dealer: [String?: DealerTerms.Changes] = [:]
 
     public init(handOver: Duration = .seconds(4 * 3_600), invoiceDueDays: Int = 30) {

@@ -4,18 +4,44 @@ import Orders
 
 /// The rows that an order has for what is ahead of it: its deadlines, and whether effects are open.
 struct AgendaRows: Equatable {
-    private(set) var deadlines: Set<DeadlineRow> = []
+    /// In the order of their keys, each once.
+    private(set) var deadlines: [DeadlineRow] = []
     private(set) var hasEffects = false
 
     init() {}
 
     init(_ head: OrderHead, ordinal: UInt32, _ rules: LedgerRules) {
-        let workflow = rules.workflow(of: head.core)
-        let manufacturer = head.agenda.manufacturer
-        head.standing.eachDeadline(in: workflow) { start in
-            deadlines.insert(DeadlineRow(start, manufacturer: manufacturer, ordinal: ordinal))
+        head.eachDeadlineRow(ordinal: ordinal, rules) { deadlines.append($0) }
+        hasEffects = head.standing.agenda.hasEffects
+        guard deadlines.count > 1 else { return }
+        deadlines.sort()
+        deadlines.removeRepeats()
+    }
+}
+
+extension OrderHead {
+    /// Hands the row of each deadline to a body, which may see the same one twice.
+    func eachDeadlineRow(
+        ordinal: UInt32,
+        _ rules: LedgerRules,
+        _ body: (DeadlineRow) -> Void,
+    ) {
+        standing.eachDeadline(in: rules.workflow(of: standing.core)) { start in
+            let isByManufacturer = start.kind.isByManufacturer
+            let manufacturer = isByManufacturer ? standing.agenda.manufacturer : nil
+            body(DeadlineRow(start, manufacturer: manufacturer, ordinal: ordinal))
         }
-        hasEffects = !head.agenda.outbox.isEmpty
+    }
+}
+
+extension [DeadlineRow] {
+    /// Leaves one of rows that are equal and stand together.
+    mutating func removeRepeats() {
+        var last: DeadlineRow?
+        removeAll { row in
+            defer { last = row }
+            return row == last
+        }
     }
 }
 
@@ -23,6 +49,14 @@ struct AgendaRows: Equatable {
 struct AgendaMoves {
     private var deadlines: [(row: DeadlineRow, isAdded: Bool)] = []
     private var effects: [(ordinal: UInt32, isAdded: Bool)] = []
+
+    init() {}
+
+    /// The rows of a window, all of which are new and stand in the order of their keys.
+    init(adding rows: WindowRows) {
+        deadlines = rows.deadlines.map { ($0, true) }
+        effects = rows.effects.map { ($0, true) }
+    }
 
     /// Notes what changes when an order's head changes.
     mutating func move(
@@ -35,13 +69,20 @@ struct AgendaMoves {
         let old = before.map { AgendaRows($0, ordinal: ordinal, rules) } ?? AgendaRows()
         let new = AgendaRows(after, ordinal: ordinal, rules)
         guard old != new else { return }
-        for row in old.deadlines where !new.deadlines.contains(row) {
-            deadlines.append((row, false))
-        }
-        for row in new.deadlines where !old.deadlines.contains(row) {
-            deadlines.append((row, true))
-        }
+        move(from: old.deadlines[...], to: new.deadlines[...])
         if old.hasEffects != new.hasEffects { effects.append((ordinal, new.hasEffects)) }
+    }
+
+    /// Both stand in the order of their keys, so that plans of many deadlines need one pass.
+    private mutating func move(from old: ArraySlice<DeadlineRow>, to new: ArraySlice<DeadlineRow>) {
+        var (old, new) = (old, new)
+        while let gone = old.first, let made = new.first {
+            if gone <= made { old.removeFirst() }
+            if made <= gone { new.removeFirst() }
+            if gone != made { deadlines.append(gone < made ? (gone, false) : (made, true)) }
+        }
+        for row in old { deadlines.append((row, false)) }
+        for row in new { deadlines.append((row, true)) }
     }
 
     var count: Int { deadlines.count + effects.count }
@@ -55,8 +96,7 @@ struct AgendaMoves {
     /// Carries out a part of the moves, which must be sorted.
     func write(
         _ range: Range<Int>,
-        to table: BytesTable,
-        in transaction: inout WriteTransaction,
+        with writer: inout RowWriter<BytesTable>,
     ) throws(LMDBError) {
         var key: [UInt8] = []
         for index in range {
@@ -71,9 +111,9 @@ struct AgendaMoves {
             }
             if isAdded {
                 let nothing: [UInt8] = []
-                try transaction.put(table, key.span, nothing.span)
+                try writer.put(key.span, nothing.span)
             } else {
-                try transaction.delete(table, key.span)
+                try writer.delete(key.span)
             }
         }
     }

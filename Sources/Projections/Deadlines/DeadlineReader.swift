@@ -20,6 +20,9 @@ struct ReachedDeadline: Comparable {
 /// is needed of the lists is merged. Nothing is read of orders that have no deadline of the kinds.
 struct DeadlineReader {
     private var lists: [ListReader] = []
+    /// The lists that have something left, by their first deadline, the next one last; nothing
+    /// before the first look.
+    private var ranking: [Int]?
     private let end: Timestamp
 
     /// - Parameter end: the last instant that is read.
@@ -42,15 +45,32 @@ struct DeadlineReader {
     mutating func next(
         in snapshot: borrowing LogSnapshot,
     ) throws(LedgerError) -> ReachedDeadline? {
-        var best: (index: Int, deadline: ReachedDeadline)?
-        for index in lists.indices {
-            guard let deadline = try lists[index].first(in: snapshot) else { continue }
-            if let found = best, found.deadline < deadline { continue }
-            best = (index, deadline)
+        if ranking == nil {
+            ranking = []
+            for index in lists.indices { try enter(index, in: snapshot) }
         }
-        guard let best, best.deadline.instant <= end else { return nil }
-        lists[best.index].removeFirst()
-        return best.deadline
+        guard let index = ranking?.last, let deadline = lists[index].known, deadline.instant <= end
+        else { return nil }
+        ranking?.removeLast()
+        lists[index].removeFirst()
+        try enter(index, in: snapshot)
+        return deadline
+    }
+
+    /// Puts a list in its place among the others, unless it is at its end.
+    private mutating func enter(
+        _ index: Int,
+        in snapshot: borrowing LogSnapshot,
+    ) throws(LedgerError) {
+        guard let first = try lists[index].first(in: snapshot), var places = ranking?[...] else {
+            return
+        }
+        while !places.isEmpty {
+            let middle = (places.startIndex + places.endIndex) / 2
+            let isBehind = lists[places[middle]].known.map { $0 > first } ?? false
+            places = isBehind ? places[(middle + 1)...] : places[..<middle]
+        }
+        ranking?.insert(index, at: places.startIndex)
     }
 
     /// The lists of a kind that have rows: one, or one for each manufacturer.
@@ -94,12 +114,14 @@ private struct ListReader {
     private let manufacturer: String?
     private let rules: DeadlineRules
     private let disorder: Duration
+    /// Rows that are read in one go, more each time: a day may have a hundred thousand of them.
+    private var chunk = 512
     /// Deadlines that have been read and not delivered, the next one last.
     private var pending: [ReachedDeadline] = []
     /// No deadline that has not been read is before this instant; nothing when all are read.
     private var horizon: Timestamp? = Timestamp(microseconds: .min)
 
-    private static let chunk = 512
+    private static let chunkMaximum = 16_384
 
     init(_ list: DeadlineList, manufacturer: String?, _ rules: LedgerRules) {
         rows = ListRows(list)
@@ -122,12 +144,15 @@ private struct ListReader {
         return disorder == .zero ? first.instant <= horizon : first.instant < horizon
     }
 
+    /// The first deadline, once it was read.
+    var known: ReachedDeadline? { pending.last }
+
     mutating func removeFirst() { pending.removeLast() }
 
     private mutating func readMore(in snapshot: borrowing LogSnapshot) throws(LedgerError) {
-        let chunk = try rows.next(Self.chunk, in: snapshot)
+        let read = try rows.next(chunk, in: snapshot)
         var last: Timestamp?
-        for row in chunk {
+        for row in read {
             guard let instant = rules.instant(of: row.start, manufacturer: manufacturer) else {
                 // Switched off: there is nothing in the whole list.
                 return horizon = nil
@@ -136,7 +161,8 @@ private struct ListReader {
             pending.append(ReachedDeadline(instant: instant, row: row))
         }
         pending.sort(by: >)
-        horizon = chunk.count < Self.chunk ? nil : last.map { $0.adding(.zero - disorder) }
+        horizon = read.count < chunk ? nil : last.map { $0.adding(.zero - disorder) }
+        chunk = min(2 * chunk, Self.chunkMaximum)
     }
 }
 

@@ -53,6 +53,11 @@ struct DeadlineRow: Hashable, Comparable {
         key.appendBigEndian(ordinal)
     }
 
+    /// Kinds and groups are few: where and when it is tells a row from almost all others.
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(UInt64(bitPattern: from) ^ UInt64(ordinal) << 32)
+    }
+
     static func < (left: DeadlineRow, right: DeadlineRow) -> Bool {
         (left.list, left.from, left.ordinal) < (right.list, right.from, right.ordinal)
     }

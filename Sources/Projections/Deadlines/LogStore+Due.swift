@@ -34,10 +34,8 @@ extension LogStore {
         var reader = try DeadlineReader(DeadlineKind.madeTrue, through: end, in: snapshot, rules)
         while let deadline = try reader.next(in: snapshot) {
             let head = try snapshot.head(of: deadline.row.ordinal)
-            guard head.stillHas(deadline, rules) else { continue }
-            let order = try snapshot.orderID(of: head)
-            let step = ClockStep(deadline: deadline, order: order, head: head)
-            if !step.events.isEmpty, try step.refusal(rules) == nil { return deadline.instant }
+            let step = try ClockStep(deadline, head, in: snapshot, rules)
+            if let step, try step.refusal(rules) == nil { return deadline.instant }
         }
         return nil
     }

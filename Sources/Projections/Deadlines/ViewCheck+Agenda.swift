@@ -6,28 +6,23 @@ import Orders
 extension ViewCheck {
     mutating func compareAgendas(
         _ window: borrowing OrderWindow,
+        _ rows: borrowing WindowRows,
         in snapshot: borrowing LogSnapshot,
     ) throws(LMDBError) {
-        var deadlines = Set<DeadlineRow>()
-        var effects = Set<UInt32>()
-        for (index, entry) in window.entries.enumerated() where entry.head.lastPosition > 0 {
-            let ordinal = window.firstOrdinal + UInt32(index)
-            let rows = AgendaRows(entry.head, ordinal: ordinal, window.ledger.rules)
-            deadlines.formUnion(rows.deadlines)
-            if rows.hasEffects { effects.insert(ordinal) }
-        }
-        try compareDeadlines(&deadlines, window, in: snapshot)
-        try compareEffects(&effects, window, in: snapshot)
-        for row in deadlines.sorted() {
+        var missing = Expected(rows.deadlines)
+        try compareDeadlines(&missing, window, in: snapshot)
+        for row in missing.unmet {
             addAgenda(.deadline, row.ordinal, "lacks a \(row.list.kind.word)", window, in: snapshot)
         }
-        for ordinal in effects.sorted() {
+        var without = Expected(rows.effects)
+        try compareEffects(&without, window, in: snapshot)
+        for ordinal in without.unmet {
             addAgenda(.effect, ordinal, "lacks the order's open effects", window, in: snapshot)
         }
     }
 
     private mutating func compareDeadlines(
-        _ expected: inout Set<DeadlineRow>,
+        _ expected: inout Expected<DeadlineRow>,
         _ window: borrowing OrderWindow,
         in snapshot: borrowing LogSnapshot,
     ) throws(LMDBError) {
@@ -35,7 +30,7 @@ extension ViewCheck {
         var isFound = try cursor.seek([ViewKey.deadline].span)
         while isFound, cursor.key.count > 0, cursor.key[0] == ViewKey.deadline {
             if let row = DeadlineRow(cursor.key) {
-                if window.judges(row.ordinal), expected.remove(row) == nil {
+                if window.judges(row.ordinal), !expected.take(row) {
                     let sentence = "has a \(row.list.kind.word) that the order does not have"
                     addAgenda(.deadline, row.ordinal, sentence, window, in: snapshot)
                 }
@@ -47,7 +42,7 @@ extension ViewCheck {
     }
 
     private mutating func compareEffects(
-        _ expected: inout Set<UInt32>,
+        _ expected: inout Expected<UInt32>,
         _ window: borrowing OrderWindow,
         in snapshot: borrowing LogSnapshot,
     ) throws(LMDBError) {
@@ -63,7 +58,7 @@ extension ViewCheck {
                 continue
             }
             guard window.judges(ordinal) else { break }
-            if expected.remove(ordinal) == nil {
+            if !expected.take(ordinal) {
                 let sentence = "has the order, which has no open effects"
                 addAgenda(.effect, ordinal, sentence, window, in: snapshot)
             }

@@ -62,18 +62,18 @@ import Testing
         #expect(agendas.contains { $0.billing?.takenNumbers.isEmpty == false })
         #expect(agendas.contains { !$0.outbox.isEmpty })
         for agenda in agendas {
-            let read = try #require(Agenda(storedBytes: agenda.storedBytes))
+            let read = try #require(Agenda(stored: agenda.storedBytes))
             #expect(read == agenda.reduced)
             #expect(read.storedBytes == agenda.storedBytes)
         }
-        #expect(Agenda(storedBytes: []) == Agenda())
+        #expect(Agenda(stored: []) == Agenda())
     }
 
     @Test func `bytes that were cut off are refused`() throws {
         for agenda in try agendas(seed: announcedSeed(), lives: 6) where agenda.outbox.isEmpty {
             let bytes = agenda.storedBytes
             for count in bytes.indices.dropFirst() {
-                #expect(Agenda(storedBytes: Array(bytes[..<count])) == nil, "\(count) of \(bytes)")
+                #expect(Agenda(stored: Array(bytes[..<count])) == nil, "\(count) of \(bytes)")
             }
         }
     }
@@ -87,11 +87,11 @@ import Testing
             for _ in 0..<8 {
                 let index = Int.random(in: bytes.indices, using: &random)
                 bytes[index] = UInt8.random(in: 0...255, using: &random)
-                guard let read = Agenda(storedBytes: bytes) else {
+                guard let read = Agenda(stored: bytes) else {
                     refused += 1
                     continue
                 }
-                #expect(read.isEmpty || Agenda(storedBytes: read.storedBytes) == read)
+                #expect(read.isEmpty || Agenda(stored: read.storedBytes) == read)
             }
         }
         #expect(refused > 0)
@@ -102,8 +102,12 @@ import Testing
         for _ in 0..<20_000 {
             let count = Int.random(in: 1...60, using: &random)
             let bytes = (0..<count).map { _ in UInt8.random(in: 0...(255), using: &random) }
-            guard let read = Agenda(storedBytes: bytes) else { continue }
-            #expect(read.isEmpty || Agenda(storedBytes: read.storedBytes) == read)
+            guard let read = Agenda(stored: bytes) else { continue }
+            #expect(read.isEmpty || Agenda(stored: read.storedBytes) == read)
         }
     }
+}
+
+extension Agenda {
+    fileprivate init?(stored bytes: [UInt8]) { self.init(storedBytes: bytes.span) }
 }

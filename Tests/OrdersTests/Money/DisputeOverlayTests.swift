@@ -51,6 +51,7 @@ import Testing
         }
     }
 
+    /// Automattic/woocommerce-payments, PR 714: won, the order returns to the status before it.
     @Test func `opening and winning restores status, tabs, facts and amounts`() {
         for story in Self.stories() {
             let before = Standing(story)
@@ -73,6 +74,19 @@ import Testing
             #expect(disputed.state.core.lost == 4_000 && disputed.status == before.status)
             disputed.given(Self.closed("won"))
             #expect(Standing(disputed) == before, "\(story.workflow.name) \(before.status)")
+        }
+    }
+
+    /// Automattic/woocommerce-payments#4339: a dispute that was accepted did not become lost.
+    @Test func `a dispute that is accepted is lost and open no more`() {
+        for story in Self.stories() {
+            let before = Standing(story)
+            var disputed = story
+            disputed.given(Self.opened, Self.closed("lost"))
+            let core = disputed.state.core
+            #expect(core.disputed == 0 && core.lost == 4_000)
+            #expect(!disputed.facts.contains("disputed"))
+            #expect(disputed.status == before.status && disputed.tabs == before.tabs)
         }
     }
 

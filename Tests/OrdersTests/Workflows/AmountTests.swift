@@ -232,6 +232,25 @@ import Testing
         #expect(story.state.lines.map(\.dispatched) == [4])
     }
 
+    @Test func `an order that is un-ticked as placed is captured within its authorization, too`() {
+        var story = Story(.webshop)
+        story.given(
+            ("placed", #"{"currency":"EUR","total":"9.00"}"#),
+            ("paymentAuthorized", #"{"amount":"5.00","reference":"A"}"#),
+            ("revoked", #"{"event":"e0","reason":"mistake"}"#)
+        )
+        #expect(
+            story.when("paymentCaptured", #"{"amount":"5.01","reference":"A"}"#)
+                == .refused(.exceedsAuthorized)
+        )
+        story.given(
+            ("paymentCaptured", #"{"amount":"5.00","reference":"A"}"#),
+            ("paymentCaptured", #"{"amount":"5.01","reference":"B"}"#),
+            ("placed", #"{"currency":"EUR","total":"9.00"}"#)
+        )
+        #expect(story.state.core.captured == 1_001)
+    }
+
     @Test func `lines are not lowered below what came back of a whole dispatch`() {
         var story = Story(.reseller)
         func lines(_ pieces: Int) -> String {

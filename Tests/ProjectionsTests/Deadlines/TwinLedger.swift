@@ -103,7 +103,8 @@ struct TwinTick {
 }
 
 extension TwinLedger {
-    /// What a tick must append: order by order, deadline by deadline, then all in the order of time.
+    /// What a tick must append: order by order, deadline by deadline, then all in the order of
+    /// time.
     func tick(at end: Timestamp) throws -> TwinTick {
         var tick = TwinTick()
         var steps: [(key: (Int64, UInt32, Int), appends: [TwinAppend])] = []

@@ -1,7 +1,8 @@
 /// Samples of billed orders.
 ///
-/// Most are subscriptions of 10.00 a month from the day of placing on. Billing event 1 is scheduled,
-/// or declined where the order has failed or is suspended; 2 exists only there and in review.
+/// Most are subscriptions of 10.00 a month from the day of placing on. Billing event 1 is
+/// scheduled, or declined where the order has failed or is suspended; 2 exists only there and in
+/// review.
 extension WorkflowMatrix {
     private static let cycle =
         #""billing":{"kind":"subscription","every":"P1M","first":"2025-03-01","amount":"10.00"}"#

@@ -99,5 +99,5 @@ extension TableReader {
 
 extension FactSet {
     /// Every name that `init(name:)` takes.
-    static var allNames: [String] { publicNames + conditionNames }
+    static var allNames: [String] { publicNames + billingNames + conditionNames }
 }
