@@ -27,16 +27,12 @@ struct HistoryCache: Sendable {
     ) throws(LedgerError) -> OrderHistory {
         var history = take(ordinal) ?? OrderHistory(defaultWorkflow: defaultWorkflow)
         let known = history.state.events.last?.position.rawValue ?? 0
-        var missing: [RecordedEvent] = []
-        var position = last
-        while position > known {
-            let record = try snapshot.record(at: position)
-            missing.append(
-                try snapshot.tables.recordedEvent(record, in: snapshot.transaction)
-            )
-            position = record.header.previous
-        }
-        for event in missing.reversed() { history.apply(event) }
+        let missing = try snapshot.tables.history(
+            through: last,
+            behind: known,
+            in: snapshot.transaction
+        )
+        for event in missing { history.apply(event) }
         keep(history, of: ordinal)
         return history
     }

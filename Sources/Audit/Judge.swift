@@ -142,10 +142,11 @@ struct Judge: RecordObserver {
         _ rules: LedgerRules,
         _ snapshot: borrowing LogSnapshot,
     ) throws(LedgerError) -> StructureFault? {
-        let isOutcome = header.digest.traits.contains(.effect)
-        let isDispute = [.disputeOpened, .disputeClosed].contains(header.digest.type)
-        if isOutcome { return try outcome(of: header, at: position, entry, bytes, rules, snapshot) }
-        guard isDispute else { return nil }
+        if header.digest.traits.contains(.effect) {
+            return try outcome(of: header, at: position, entry, bytes, rules, snapshot)
+        }
+        let type = header.digest.type
+        guard type == .disputeOpened || type == .disputeClosed else { return nil }
         let history = try history(after: entry, header, rules, snapshot)
         let event = try Self.event(at: position, bytes, snapshot)
         return StructureFault(overdrawing: history.state, by: event)

@@ -98,15 +98,20 @@ private struct ReplayRun {
         findings.merge(judge.findings)
         if isWhole, let numbers = judge.numbers { try compare(numbers) }
         guard isWhole, let missing = judge.log?.missingAtEnd, missing > 0 else { return }
+        addAtEnd("log:cutBatch", "the last batch lacks \(missing) records at its end")
+    }
+
+    /// Adds what is wrong with the log as a whole, which shows at its end.
+    private mutating func addAtEnd(_ code: String, _ detail: String) {
         var end = Findings()
         end.add(
             Finding(
-                code: "log:cutBatch",
+                code: code,
                 event: "",
                 order: "",
                 position: Position(fold.last),
                 severity: .error,
-                detail: "the last batch lacks \(missing) records at its end"
+                detail: detail
             )
         )
         findings.merge(end)
@@ -119,21 +124,12 @@ private struct ReplayRun {
         guard try snapshot.tail.position == fold.last else { return }
         let kept = try PaperNumbers(snapshot.transaction)
         guard kept != check.numbers else { return }
-        var end = Findings()
-        end.add(
-            Finding(
-                code: "log:numbersMismatch",
-                event: "",
-                order: "",
-                position: Position(fold.last),
-                severity: .error,
-                detail:
-                    "the last numbers kept are invoice \(kept.invoices) and credit note "
-                    + "\(kept.creditNotes); those of the log are \(check.numbers.invoices) and "
-                    + "\(check.numbers.creditNotes)"
-            )
+        addAtEnd(
+            "log:numbersMismatch",
+            "the last numbers kept are invoice \(kept.invoices) and credit note "
+                + "\(kept.creditNotes); those of the log are \(check.numbers.invoices) and "
+                + "\(check.numbers.creditNotes)"
         )
-        findings.merge(end)
     }
 
     var report: ReplayReport {

@@ -33,6 +33,8 @@ public struct AppendBatch: Sendable {
     public let expectations: [OrderExpectation]
     /// Whether refused events are turned away.
     public let policy: AppendPolicy
+    /// How much it asks of a transaction, counted once and off the writer's path.
+    let size: CommitSize
 
     /// The most events of one atomic batch.
     public static let maximumEvents = 10_000
@@ -46,6 +48,7 @@ public struct AppendBatch: Sendable {
         self.events = events
         self.expectations = expectations
         self.policy = policy
+        size = CommitSize(of: events)
     }
 }
 

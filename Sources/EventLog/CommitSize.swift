@@ -14,14 +14,15 @@ struct CommitSize: Equatable {
         self.bytes = bytes
     }
 
-    /// The size of batches; an empty one counts as an event, for it is a request all the same.
+    /// The size of a batch; an empty one counts as an event, for it is a request all the same.
+    init(of batch: [NewEvent]) {
+        events = max(1, batch.count)
+        for event in batch { bytes += event.body.lengths.recordByteCount([]) }
+    }
+
+    /// The size of batches together.
     init(_ batches: some Sequence<AppendBatch>) {
-        for batch in batches {
-            events += max(1, batch.events.count)
-            for event in batch.events {
-                bytes += event.body.wholeByteCount
-            }
-        }
+        self = batches.reduce(CommitSize(events: 0, bytes: 0)) { $0 + $1.size }
     }
 
     /// Whether both together still fit one transaction.
@@ -41,7 +42,7 @@ extension [AppendBatch] {
         var start = startIndex
         var size = CommitSize(events: 0, bytes: 0)
         for index in indices {
-            let next = CommitSize(CollectionOfOne(self[index]))
+            let next = self[index].size
             if index > start, !size.fits(with: next) {
                 runs.append(self[start..<index])
                 start = index

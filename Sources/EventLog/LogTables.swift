@@ -207,6 +207,27 @@ extension LogTables {
         try RecordedEvent(record, payload: payload(of: record, in: transaction))
     }
 
+    /// The events of an order up to a record and behind another, oldest first.
+    ///
+    /// - Parameters:
+    ///   - last: the position of the order's last record that is read.
+    ///   - known: the position of its last record that is left out; 0 reads from its first.
+    package func history(
+        through last: UInt64,
+        behind known: UInt64 = 0,
+        in transaction: borrowing some Transaction & ~Copyable,
+    ) throws(LedgerError) -> [RecordedEvent] {
+        var events: [RecordedEvent] = []
+        var position = last
+        while position > known {
+            let record = try record(at: position, in: transaction)
+            events.append(try recordedEvent(record, in: transaction))
+            position = record.header.previous
+        }
+        events.reverse()
+        return events
+    }
+
     /// The positions at which a long order has an event with this id hash.
     func positions(
         ofID hash: UInt64,

@@ -72,11 +72,6 @@ struct RecordBody: Sendable {
 }
 
 extension RecordBody {
-    /// The bytes that the record takes, with the parts outside it.
-    var wholeByteCount: Int {
-        RecordHeader.byteCount + bytes.count + blobs.reduce(0) { $0 + $1.bytes.count }
-    }
-
     /// The payload, taken out of the bytes again.
     var payload: Payload {
         var outside = blobs[...]

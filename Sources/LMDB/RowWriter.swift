@@ -66,15 +66,8 @@ extension RowWriter where Rows == PositionTable {
         _ flags: UInt32,
         _ operation: String,
     ) throws(LMDBError) {
-        var key = key
-        // Safety: key and value outlive the call; liblmdb only reads them.
-        let code = unsafe withUnsafeMutableBytes(of: &key) { keyBytes in
-            unsafe value.withUnsafeBytes { bytes in
-                var name = unsafe MDB_val(UnsafeRawBufferPointer(keyBytes))
-                var data = unsafe MDB_val(bytes)
-                return unsafe mdb_cursor_put(pointer, &name, &data, flags)
-            }
-        }
+        // Safety: the cursor is open as long as the writer lives.
+        let code = unsafe withRow(key, value) { unsafe mdb_cursor_put(pointer, &$0, &$1, flags) }
         guard code == 0 else { throw core.writeError(tableCode(code), operation) }
     }
 }
@@ -85,14 +78,8 @@ extension RowWriter where Rows == BytesTable {
     /// - Throws: `.keyTooLong`, `.keyEmpty`, `.mapFull`, `.badValueSize`, `.badTransaction`.
     package mutating func put(_ key: Span<UInt8>, _ value: Span<UInt8>) throws(LMDBError) {
         try checkKey(key, "put", table.name)
-        // Safety: key and value are borrowed for the call; liblmdb only reads them.
-        let code = unsafe key.withUnsafeBytes { keyBytes in
-            unsafe value.withUnsafeBytes { bytes in
-                var name = unsafe MDB_val(keyBytes)
-                var data = unsafe MDB_val(bytes)
-                return unsafe mdb_cursor_put(pointer, &name, &data, 0)
-            }
-        }
+        // Safety: the cursor is open as long as the writer lives.
+        let code = unsafe withRow(key, value) { unsafe mdb_cursor_put(pointer, &$0, &$1, 0) }
         guard code == 0 else { throw core.writeError(tableCode(code), "put") }
     }
 

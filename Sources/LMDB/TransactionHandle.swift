@@ -127,3 +127,36 @@ extension MDB_val {
         )
     }
 }
+
+/// Hands a key and a value to a call that only reads them.
+func withRow(
+    _ key: Span<UInt8>,
+    _ value: Span<UInt8>,
+    _ call: (inout MDB_val, inout MDB_val) -> Int32,
+) -> Int32 {
+    // Safety: both are borrowed for the call.
+    unsafe key.withUnsafeBytes { keyBytes in
+        unsafe value.withUnsafeBytes { bytes in
+            var name = unsafe MDB_val(keyBytes)
+            var data = unsafe MDB_val(bytes)
+            return unsafe call(&name, &data)
+        }
+    }
+}
+
+/// Hands a key that is a number and a value to a call that only reads them.
+func withRow(
+    _ key: UInt64,
+    _ value: Span<UInt8>,
+    _ call: (inout MDB_val, inout MDB_val) -> Int32,
+) -> Int32 {
+    var key = key
+    // Safety: the key is a local that outlives the call, and the value is borrowed for it.
+    return unsafe withUnsafeMutableBytes(of: &key) { keyBytes in
+        unsafe value.withUnsafeBytes { bytes in
+            var name = unsafe MDB_val(UnsafeRawBufferPointer(keyBytes))
+            var data = unsafe MDB_val(bytes)
+            return unsafe call(&name, &data)
+        }
+    }
+}

@@ -133,14 +133,9 @@ extension WriteTransaction {
         _ flags: UInt32,
         _ operation: String,
     ) throws(LMDBError) {
-        var key = key
-        // Safety: key and value outlive the call; liblmdb only reads them.
-        let code = unsafe withUnsafeMutableBytes(of: &key) { keyBytes in
-            unsafe value.withUnsafeBytes { bytes in
-                var name = unsafe MDB_val(UnsafeRawBufferPointer(keyBytes))
-                var data = unsafe MDB_val(bytes)
-                return unsafe mdb_put(pointer, identifier, &name, &data, flags)
-            }
+        // Safety: the transaction is open as long as self lives.
+        let code = unsafe withRow(key, value) {
+            unsafe mdb_put(pointer, identifier, &$0, &$1, flags)
         }
         guard code == 0 else { throw core.writeError(tableCode(code), operation) }
     }
@@ -153,13 +148,9 @@ extension WriteTransaction {
         _ operation: String,
     ) throws(LMDBError) {
         try checkKey(key, operation, table.name)
-        // Safety: key and value are borrowed for the call; liblmdb only reads them.
-        let code = unsafe key.withUnsafeBytes { keyBytes in
-            unsafe value.withUnsafeBytes { bytes in
-                var name = unsafe MDB_val(keyBytes)
-                var data = unsafe MDB_val(bytes)
-                return unsafe mdb_put(pointer, table.identifier, &name, &data, flags)
-            }
+        // Safety: the transaction is open as long as self lives.
+        let code = unsafe withRow(key, value) {
+            unsafe mdb_put(pointer, table.identifier, &$0, &$1, flags)
         }
         guard code == 0 else { throw core.writeError(tableCode(code), operation) }
     }

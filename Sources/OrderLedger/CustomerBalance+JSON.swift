@@ -40,8 +40,5 @@ extension AccountOrder {
     }
 
     /// An amount in the order's currency; nothing where there is none, or no currency yet.
-    public func text(_ amount: Int64?) -> String? {
-        guard let currency, let amount else { return nil }
-        return Money(minorUnits: amount, currency: currency).amountText
-    }
+    public func text(_ amount: Int64?) -> String? { Money(amount, in: currency)?.amountText }
 }

@@ -62,9 +62,7 @@ extension HistoryEntry.BillingChange.Standing {
     fileprivate init(_ event: BillingEvent, in schedule: BillingSchedule?, _ currency: Currency?) {
         status = schedule?.status(of: event) ?? "\(event.state)"
         dueOn = event.dueOn
-        amount =
-            currency.map { Money(minorUnits: event.amount, currency: $0).amountText }
-            ?? "\(event.amount)"
+        amount = Money(event.amount, in: currency)?.amountText ?? "\(event.amount)"
         attempts = Int(event.attempts)
     }
 }

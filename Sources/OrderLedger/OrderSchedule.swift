@@ -110,10 +110,7 @@ extension OrderSchedule.Event {
 
 extension OrderSchedule {
     /// An amount with all decimals of the order's currency; nothing as long as that is not known.
-    public func text(_ amount: Int64?) -> String? {
-        guard let currency, let amount else { return nil }
-        return Money(minorUnits: amount, currency: currency).amountText
-    }
+    public func text(_ amount: Int64?) -> String? { Money(amount, in: currency)?.amountText }
 
     /// The schedule without what the shop does about declines, and what gateways call things.
     func forCustomer(status: String) -> OrderSchedule {

@@ -36,10 +36,7 @@ extension OrderSummary {
             ("total", total), ("authorized", authorized), ("captured", captured),
             ("refunded", refunded), ("outstanding", outstanding), ("overpaid", overpaid),
         ]
-        return amounts.map { name, units in
-            guard let currency, let units else { return (name, nil) }
-            return (name, Money(minorUnits: units, currency: currency).amountText)
-        }
+        return amounts.map { name, units in (name, Money(units, in: currency)?.amountText) }
     }
 
     private func writeCustomer(to writer: inout JSONWriter) {

@@ -95,15 +95,8 @@ struct CatchUp {
         of head: OrderHead,
         in transaction: borrowing WriteTransaction,
     ) throws(LedgerError) -> OrderStanding {
-        var history: [RecordedEvent] = []
-        var position = head.lastPosition
-        while position > 0 {
-            let record = try tables.record(at: position, in: transaction)
-            history.append(try tables.recordedEvent(record, in: transaction))
-            position = record.header.previous
-        }
-        return OrderHistory(
-            folding: history.reversed(),
+        OrderHistory(
+            folding: try tables.history(through: head.lastPosition, in: transaction),
             defaultWorkflow: rules.defaultWorkflow.code
         ).standing
     }

@@ -16,16 +16,6 @@ import Testing
         return ledger
     }
 
-    private func tamper(
-        _ ledger: TemporaryLedger,
-        _ body: (inout WriteTransaction, LogTables) throws -> Void,
-    ) throws {
-        let tables = try ledger.store.snapshot().tables
-        var transaction = try ledger.store.beginWrite()
-        try body(&transaction, tables)
-        try transaction.commit()
-    }
-
     @Test func `a head that was changed is named`() throws {
         let ledger = try ledger()
         var row = try #require(

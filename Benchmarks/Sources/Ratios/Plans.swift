@@ -27,21 +27,11 @@ struct Plans {
             try raw.append(count: prepared.count, bytes: 200)
             appended += prepared.count
         }
-        let figures = try Folds(of: work.ledger, raw)
-        let scan = rate(appended, in: figures.scan) + " raw scan of headers"
-        table.add(
-            "rebuild, \(name)",
-            rate(appended, in: figures.rebuild),
-            against: scan,
-            ratio: figures.scan / figures.rebuild,
-            target: target
-        )
-        table.add(
-            "replay, \(name)",
-            rate(appended, in: figures.replay),
-            against: scan,
-            ratio: figures.scan / figures.replay,
-            target: ""
+        try Folds(of: work.ledger, raw).add(
+            ("rebuild, \(name)", "replay, \(name)"),
+            events: appended,
+            target: target,
+            to: table
         )
     }
 }
@@ -64,6 +54,27 @@ struct Folds {
         scan = median(scans)
         rebuild = median(rebuilds)
         replay = median(replays)
+    }
+
+    /// Adds the rows of the rebuild and of the replay, by their names.
+    func add(
+        _ names: (rebuild: String, replay: String),
+        events: Int,
+        target: String,
+        to table: RatioTable
+    ) {
+        let raw = rate(events, in: scan) + " raw scan of headers"
+        for (name, seconds, target) in [
+            (names.rebuild, rebuild, target), (names.replay, replay, ""),
+        ] {
+            table.add(
+                name,
+                rate(events, in: seconds),
+                against: raw,
+                ratio: scan / seconds,
+                target: target
+            )
+        }
     }
 
     /// A workload that the rules would not have taken measures the finding of faults.

@@ -34,21 +34,11 @@ struct Reading {
     }
 
     private func measureFolds(_ work: LedgerWork, _ raw: RawLog, into table: RatioTable) throws {
-        let figures = try Folds(of: work.ledger, raw)
-        let scan = rate(events, in: figures.scan) + " raw scan of headers"
-        table.add(
-            "rebuild of heads and tabs",
-            rate(events, in: figures.rebuild),
-            against: scan,
-            ratio: figures.scan / figures.rebuild,
-            target: "≥ 0.10"
-        )
-        table.add(
-            "replay of the whole log",
-            rate(events, in: figures.replay),
-            against: scan,
-            ratio: figures.scan / figures.replay,
-            target: ""
+        try Folds(of: work.ledger, raw).add(
+            ("rebuild of heads and tabs", "replay of the whole log"),
+            events: events,
+            target: "≥ 0.10",
+            to: table
         )
     }
 

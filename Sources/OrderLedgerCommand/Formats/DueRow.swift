@@ -48,8 +48,5 @@ struct DueRow: Row {
 
     private var due: String { item.isDay ? item.at.date.description : item.at.description }
 
-    private var amount: String? {
-        guard let units = item.amount, let currency = item.currency else { return nil }
-        return Money(minorUnits: units, currency: currency).amountText
-    }
+    private var amount: String? { Money(item.amount, in: item.currency)?.amountText }
 }

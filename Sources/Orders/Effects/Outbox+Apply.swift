@@ -3,31 +3,16 @@ extension Outbox {
     ///
     /// - Parameters:
     ///   - question: what the event did to its order.
+    ///   - kinds: what it raises, by `EffectRules`.
     ///   - position: the event's place in the log.
     ///   - key: the effect that the event names; one that is not open is passed over.
     ///   - revoked: the place of the event that is taken back, where `question.revokes` has its
     ///     type.
     public mutating func apply(
         _ question: EffectQuestion,
-        at position: Position,
-        naming key: EffectKey? = nil,
-        revoking revoked: Position? = nil,
-    ) {
-        apply(
-            question,
-            raising: EffectRules.raised(by: question),
-            at: position,
-            naming: key,
-            revoking: revoked
-        )
-    }
-
-    /// The same, for who knows already which kinds the event raises.
-    mutating func apply(
-        _ question: EffectQuestion,
         raising kinds: EffectKinds,
         at position: Position,
-        naming key: EffectKey?,
+        naming key: EffectKey? = nil,
         revoking revoked: Position? = nil,
     ) {
         let type = question.digest.type

@@ -11,6 +11,12 @@ public struct Money: Sendable, Hashable, CustomStringConvertible {
         self.currency = currency
     }
 
+    /// An amount of minor units; nothing where there is none, or its currency is not known.
+    public init?(_ minorUnits: Int64?, in currency: Currency?) {
+        guard let minorUnits, let currency else { return nil }
+        self.init(minorUnits: minorUnits, currency: currency)
+    }
+
     /// The amount with all decimals of its currency and without its code, for instance "100.00".
     public var amountText: String {
         var bytes: [UInt8] = []

@@ -35,13 +35,15 @@ struct EffectStory {
             return ["refused"]
         }
         let question = question(about: event, before)
+        let effects = EffectRules.raised(by: question)
         outbox.apply(
             question,
+            raising: effects,
             at: event.position,
             naming: event.event.namedEffect,
             revoking: Self.target(of: event, in: before)?.position
         )
-        let kinds = EffectRules.raised(by: question).kinds
+        let kinds = effects.kinds
         raised += kinds.map { EffectKey($0, at: event.position) }
         return kinds.map(\.name)
     }

@@ -163,7 +163,8 @@ import Testing
             hasTrackedLines: true
         )
         var outbox = story.outbox
-        outbox.apply(question, at: Position(9), revoking: Position(3))
+        let raised = EffectRules.raised(by: question)
+        outbox.apply(question, raising: raised, at: Position(9), revoking: Position(3))
         #expect(outbox == story.outbox)
     }
 

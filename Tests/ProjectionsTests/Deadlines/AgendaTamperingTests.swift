@@ -129,16 +129,6 @@ import Testing
     /// What is done to the bytes of an agenda.
     enum Agendas: CaseIterable { case byte, last, half, all, more }
 
-    private func tamper(
-        _ ledger: TemporaryLedger,
-        _ body: (inout WriteTransaction, LogTables) throws -> Void,
-    ) throws {
-        let tables = try ledger.store.snapshot().tables
-        var transaction = try ledger.store.beginWrite()
-        try body(&transaction, tables)
-        try transaction.commit()
-    }
-
     private func expectMended(_ ledger: TemporaryLedger, _ kept: ViewRows) throws {
         #expect(try !ledger.store.rebuildViews().differences.isEmpty)
         #expect(try ViewRows(ledger.store) == kept)
