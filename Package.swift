@@ -27,7 +27,8 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
     ],
     targets: [
-        // Imports point one way: CLMDB, LMDB, EventLog, Projections, Audit, OrderLedger, command.
+        // Imports point one way: CLMDB, LMDB, EventLog, Projections, Audit, OrderLedger, command;
+        // MerkleTree and Orders, which do no input or output, stand under EventLog.
         .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
         .target(
             name: "LMDB",
@@ -35,13 +36,23 @@ let package = Package(
             swiftSettings: settings + [.enableExperimentalFeature("Lifetimes")],
         ),
         room("Orders"),
-        room("EventLog", ["LMDB", "Orders", .product(name: "Crypto", package: "swift-crypto")]),
+        room("MerkleTree", [.product(name: "Crypto", package: "swift-crypto")]),
+        room(
+            "EventLog",
+            ["LMDB", "MerkleTree", "Orders", .product(name: "Crypto", package: "swift-crypto")]
+        ),
         room("Projections", ["EventLog", "LMDB", "Orders"]),
-        room("Audit", ["EventLog", "LMDB", "Orders", "Projections"]),
+        room(
+            "Audit",
+            [
+                "EventLog", "LMDB", "MerkleTree", "Orders", "Projections",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]
+        ),
         room("Interchange", ["EventLog", "Orders", .product(name: "Yams", package: "Yams")]),
         room(
             "OrderLedger",
-            ["Audit", "EventLog", "Interchange", "LMDB", "Orders", "Projections"]
+            ["Audit", "EventLog", "Interchange", "LMDB", "MerkleTree", "Orders", "Projections"]
         ),
         .executableTarget(
             name: "OrderLedgerCommand",
@@ -55,12 +66,16 @@ let package = Package(
         room("LedgerTesting", ["EventLog", "LMDB", "Orders", "Projections"]),
 
         tests("LMDBTests", ["LMDB"]),
+        tests("MerkleTreeTests", ["MerkleTree"]),
         tests("OrdersTests", ["EventLog", "LedgerTesting", "Orders"]),
-        tests("EventLogTests", ["EventLog", "LedgerTesting", "LMDB", "Orders"]),
+        tests(
+            "EventLogTests",
+            ["EventLog", "LedgerTesting", "LMDB", "MerkleTree", "Orders"]
+        ),
         tests("ProjectionsTests", ["EventLog", "LedgerTesting", "LMDB", "Orders", "Projections"]),
         tests(
             "AuditTests",
-            ["Audit", "EventLog", "LedgerTesting", "LMDB", "Orders", "Projections"]
+            ["Audit", "EventLog", "LedgerTesting", "LMDB", "MerkleTree", "Orders", "Projections"]
         ),
         tests("InterchangeTests", ["EventLog", "Interchange", "Orders"]),
         tests(

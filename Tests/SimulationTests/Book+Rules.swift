@@ -15,9 +15,10 @@ extension Book {
         excess[.capturedWithinAuthorized] = sums.authorizations.values.reduce(0) {
             $0 + max(0, $1.captured - $1.amount)
         }
-        // Orders on account are paid outside the ledger: they are refunded up to their total.
+        // Orders on account are paid outside the ledger: they are refunded up to their total. One
+        // that is un-ticked as placed is on nobody's account.
         let kept = max(0, sums.captured - sums.lost)
-        let limit = isOnAccount ? max(kept, sums.total) : kept
+        let limit = isOnAccount && sums.isPlaced ? max(kept, sums.total) : kept
         excess[.refundedAndLostWithinCaptured] =
             max(0, sums.refunded - limit) + max(0, sums.lost - sums.captured)
         guard !sums.lines.isEmpty else { return excess }

@@ -38,9 +38,13 @@ struct TidyTests {
         }
     }
 
+    /// The one place outside: bytes are handed to SHA-256 without a copy.
+    static let hasher = "TreeHasher.swift"
+
     @Test func `only the module LMDB is unsafe`() throws {
         let word = try Regex("\\bunsafe\\b")
-        for file in try Self.sources(under: "Sources") where file.module != "LMDB" {
+        for file in try Self.sources(under: "Sources")
+        where file.module != "LMDB" && !file.name.hasSuffix(Self.hasher) {
             for line in file.lines where !line.drop(while: { $0 == " " }).hasPrefix("//") {
                 #expect(line.firstMatch(of: word) == nil, "\(file.name): \(line)")
             }
@@ -51,13 +55,18 @@ struct TidyTests {
         let allowed: [String: Set<String>] = [
             "LMDB": ["CLMDB"],
             "Orders": [],
-            "EventLog": ["LMDB", "Orders"],
-            "Projections": ["EventLog", "LMDB", "Orders"],
-            "Audit": ["EventLog", "LMDB", "Orders", "Projections"],
+            "MerkleTree": [],
+            "EventLog": ["LMDB", "MerkleTree", "Orders"],
+            "Projections": ["EventLog", "LMDB", "MerkleTree", "Orders"],
+            "Audit": ["EventLog", "LMDB", "MerkleTree", "Orders", "Projections"],
             "Interchange": ["EventLog", "Orders", "LMDB"],
-            "OrderLedger": ["Audit", "EventLog", "Interchange", "LMDB", "Orders", "Projections"],
+            "OrderLedger": [
+                "Audit", "EventLog", "Interchange", "LMDB", "MerkleTree", "Orders", "Projections",
+            ],
             "OrderLedgerCommand": ["OrderLedger"],
-            "LedgerTesting": ["EventLog", "LMDB", "Orders", "Projections", "OrderLedger"],
+            "LedgerTesting": [
+                "EventLog", "LMDB", "MerkleTree", "Orders", "Projections", "OrderLedger",
+            ],
         ]
         let rooms = Set(allowed.keys).union(["CLMDB"])
         for file in try Self.sources(under: "Sources") {
@@ -72,8 +81,8 @@ struct TidyTests {
         }
     }
 
-    @Test func `each unsafe group in LMDB says why it is safe`() throws {
-        for file in try Self.sources(under: "Sources") where file.module == "LMDB" {
+    @Test func `each unsafe group says why it is safe`() throws {
+        for file in try Self.sources(under: "Sources") {
             let usesUnsafe = file.lines.contains { line in
                 line.contains("unsafe ") && !line.drop(while: { $0 == " " }).hasPrefix("//")
             }

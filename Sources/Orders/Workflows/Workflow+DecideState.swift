@@ -89,7 +89,7 @@ extension OrderState {
     }
 
     /// An amendment may not lower a line below what was dispatched of it, nor, where that was
-    /// everything, below what came back; what exceeded the order before is no fault of it.
+    /// everything, below what came back; where more had left before, it may not add to that.
     fileprivate func refuseAmendment(_ data: OrderData, _ patch: JSONValue?) -> Refusal? {
         guard let amended = try? terms.amending(data, patch: patch) else { return nil }
         let isWhole = goods.isDispatchedWhole
@@ -97,7 +97,7 @@ extension OrderState {
         let after = Goods.ordered(amended.lines ?? [])
         let bound = isWhole ? goods.returned : goods.dispatched
         for (sku, pieces) in bound.sorted(by: { $0.key < $1.key })
-        where pieces > after[sku, default: 0] && pieces <= before[sku, default: 0] {
+        where after[sku, default: 0] < min(pieces, before[sku, default: 0]) {
             let what = isWhole ? "come back" : "been dispatched"
             return Refusal(.exceedsOrdered, "\(pieces) of \"\(sku)\" have \(what)")
         }

@@ -58,6 +58,12 @@ extension Workflow {
                 "more was captured of an authorization than would be left"
             )
         }
+        if after.unaccountedPieces > before.unaccountedPieces {
+            return Refusal(
+                .notRevocable,
+                "more pieces have left or come back than there would be"
+            )
+        }
         // A bank asks no rule before it takes money back, but that money was captured, too.
         guard after.core.overdrawn > before.core.overdrawn else { return nil }
         return Refusal(.notRevocable, "the money has gone back in refunds and disputes")
@@ -90,6 +96,22 @@ extension OrderState {
     fileprivate func overcaptured(in currency: Currency?) -> Int64 {
         authorizations(in: currency).reduce(0) {
             $0.clampedAdding(max(0, $1.captured.clampedSubtracting($1.amount)))
+        }
+    }
+
+    /// How many pieces left beyond what is ordered, or came back beyond what left; of an order that
+    /// left whole, all that is ordered did.
+    fileprivate var unaccountedPieces: Int64 {
+        let ordered = terms.ordered
+        guard !ordered.isEmpty else { return 0 }
+        let left = goods.isDispatchedWhole ? ordered : goods.dispatched
+        return Self.excess(of: left, over: ordered)
+            .clampedAdding(Self.excess(of: goods.returned, over: left))
+    }
+
+    private static func excess(of pieces: [String: Int64], over others: [String: Int64]) -> Int64 {
+        pieces.reduce(0) {
+            $0.clampedAdding(max(0, $1.value.clampedSubtracting(others[$1.key, default: 0])))
         }
     }
 }

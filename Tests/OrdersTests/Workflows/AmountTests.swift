@@ -266,6 +266,23 @@ import Testing
         #expect(story.state.lines.map(\.returned) == [2])
     }
 
+    @Test func `where more had left than is ordered, an amendment does not add to that`() {
+        var story = Story(.webshop)
+        func lines(_ pieces: Int) -> String {
+            #"{"lines":[{"sku":"A","quantity":\#(pieces),"unitPrice":"1"}]}"#
+        }
+        story.given(
+            ("placed", #"{"currency":"EUR",\#(lines(10).dropFirst())"#),
+            ("dispatched", #"{"lines":[{"sku":"A","quantity":9}]}"#),
+            ("dispatched", "{}"),
+            ("amended", lines(6)),
+            ("revoked", #"{"event":"e2","reason":"mistake"}"#)
+        )
+        #expect(story.when("amended", lines(5)) == .refused(.exceedsOrdered))
+        #expect(story.when("amended", lines(6)) == .taken)
+        #expect(story.when("amended", lines(7)) == .taken)
+    }
+
     @Test func `disputes cover an order without moving it`() {
         var story = plain()
         story.given(("paymentCaptured", #"{"amount":"100.00"}"#))

@@ -194,6 +194,22 @@ import Testing
         #expect(story.when(event, data) == .refused(.notRevocable))
     }
 
+    @Test func `lines of which pieces came back cannot be taken back`() {
+        var story = Story(.webshop)
+        func lines(_ skus: String) -> String {
+            let lines = skus.map { #"{"sku":"\#($0)","quantity":3,"unitPrice":"1"}"# }
+            return #"{"currency":"EUR","lines":[\#(lines.joined(separator: ","))]}"#
+        }
+        story.when("placed", lines("A"))
+        story.when("amended", lines("AB"), id: "more")
+        story.when("dispatched", id: "box")
+        story.given(("returned", #"{"lines":[{"sku":"B","quantity":3}]}"#), revoke("box"))
+        story.given(("dispatched", "{}"))
+        let (event, data) = revoke("more")
+        #expect(story.when(event, data) == .refused(.notRevocable))
+        #expect(story.state.lines.map(\.returned) == [0, 3])
+    }
+
     @Test func `a cart that an order inherits from cannot be taken back`() {
         var story = Story(.marketplace)
         story.when("cartOpened", #"{"currency":"EUR"}"#, id: "cart")
