@@ -63,10 +63,13 @@ let package = Package(
             ],
             swiftSettings: settings,
         ),
-        room("LedgerTesting", ["EventLog", "LMDB", "Orders", "Projections"]),
+        room("LedgerTesting", ["EventLog", "LMDB", "MerkleTree", "Orders", "Projections"]),
 
         tests("LMDBTests", ["LMDB"]),
-        tests("MerkleTreeTests", ["MerkleTree"]),
+        tests(
+            "MerkleTreeTests",
+            ["MerkleTree", .product(name: "Crypto", package: "swift-crypto")]
+        ),
         tests("OrdersTests", ["EventLog", "LedgerTesting", "Orders"]),
         tests(
             "EventLogTests",
@@ -80,13 +83,22 @@ let package = Package(
         tests("InterchangeTests", ["EventLog", "Interchange", "Orders"]),
         tests(
             "ContractTests",
-            ["Audit", "EventLog", "LedgerTesting", "LMDB", "OrderLedger", "Orders", "Projections"]
+            [
+                "Audit", "EventLog", "LedgerTesting", "LMDB", "MerkleTree", "OrderLedger", "Orders",
+                "Projections",
+            ]
         ),
         tests(
             "SimulationTests",
             ["Audit", "EventLog", "LedgerTesting", "Orders", "Projections"]
         ),
-        tests("CommandLineTests", ["OrderLedger", "OrderLedgerCommand"]),
+        tests(
+            "CommandLineTests",
+            [
+                "EventLog", "LedgerTesting", "LMDB", "MerkleTree", "OrderLedger",
+                "OrderLedgerCommand",
+            ]
+        ),
         tests("StoriesTests", ["OrderLedger"]),
         tests("TidyTests", []),
     ],

@@ -13,6 +13,10 @@ public struct ReplayReport: Sendable, Equatable {
     public let projectionsMatch: Bool?
     /// Where the views are not what the log leads to.
     public let differences: ViewDifferences
+    /// Where another workflow decides differently; nothing where each judged its own orders.
+    public let comparison: WorkflowComparison?
+    /// The orders' money by currency, as the log leads to it.
+    public let totals: [OrderTotals]
 }
 
 extension LogStore {
@@ -31,13 +35,22 @@ extension LogStore {
         windowOrders: Int? = nil,
         progress: WorkProgress = .silent,
     ) throws(LedgerError) -> ReplayReport {
-        let override = try workflow.map { (name) throws(LedgerError) in
-            try rules().workflow(named: name)
-        }
+        var lens = ReplayLens.own
+        if let workflow { lens = .all(try rules().workflow(named: workflow)) }
+        return try replay(through: lens, to: last, windowOrders: windowOrders, progress: progress)
+    }
+
+    /// The same, with orders judged through a lens.
+    package func replay(
+        through lens: ReplayLens,
+        to last: Position? = nil,
+        windowOrders: Int? = nil,
+        progress: WorkProgress = .silent,
+    ) throws(LedgerError) -> ReplayReport {
         var run = try ReplayRun(
             self,
             to: last?.rawValue,
-            override: override,
+            through: lens,
             windowOrders: windowOrders,
             progress
         )
@@ -49,25 +62,29 @@ extension LogStore {
 /// A replay on its way through the windows of orders.
 private struct ReplayRun {
     private let store: LogStore
+    private let lens: ReplayLens
     private let isWhole: Bool
     private let comparesViews: Bool
     private var fold: OrderFold
     private var check: ViewCheck
     private var findings = Findings()
+    private var comparison = WorkflowComparison()
+    private var totals = ControlTotals()
     private var orders = 0
 
     init(
         _ store: LogStore,
         to last: UInt64?,
-        override: Workflow?,
+        through lens: ReplayLens,
         windowOrders: Int?,
         _ progress: WorkProgress,
     ) throws(LedgerError) {
         self.store = store
+        self.lens = lens
         let tail = try store.snapshot().tail
         let end = min(last ?? tail.position, tail.position)
         isWhole = end == tail.position
-        comparesViews = isWhole && override == nil
+        comparesViews = isWhole && lens.isOwn
         check = ViewCheck(of: store)
         fold = OrderFold(
             store,
@@ -76,7 +93,7 @@ private struct ReplayRun {
             orderMaximum: windowOrders,
             progress: progress
         ) { firstOrdinal in
-            Judge(override: override, isFirst: firstOrdinal == 1)
+            Judge(lens: lens, isFirst: firstOrdinal == 1)
         }
     }
 
@@ -86,6 +103,8 @@ private struct ReplayRun {
             guard !windows.isEmpty else { break }
             for folded in windows {
                 orders += folded.window.entries.count
+                for entry in folded.window.entries { totals.add(entry.head.core) }
+                if !lens.isOwn { try compareStatuses(of: folded.window) }
                 if let judge = folded.observer as? Judge { try take(judge) }
             }
             guard comparesViews else { continue }
@@ -96,21 +115,41 @@ private struct ReplayRun {
 
     private mutating func take(_ judge: Judge) throws(LedgerError) {
         findings.merge(judge.findings)
+        comparison.merge(judge.comparison)
         if isWhole, let numbers = judge.numbers { try compare(numbers) }
         guard isWhole, let missing = judge.log?.missingAtEnd, missing > 0 else { return }
-        addAtEnd("log:cutBatch", "the last batch lacks \(missing) records at its end")
+        addAtEnd(.cutBatch, "the last batch lacks \(missing) records at its end")
+    }
+
+    /// Compares where orders stand with where the other workflow would have them.
+    private mutating func compareStatuses(of window: OrderWindow) throws(LedgerError) {
+        let rules = window.ledger.rules
+        let store = store
+        for entry in window.entries where entry.head.lastPosition > 0 {
+            let own = rules.workflow(of: entry.head.core)
+            let other = lens.workflow(for: own)
+            let statuses = WorkflowComparison.Statuses(
+                workflow: own.name,
+                own: own.statusName(of: entry.head.core),
+                other: other.statusName(of: entry.head.core)
+            )
+            guard statuses.own != statuses.other else { continue }
+            try comparison.add(statuses) { () throws(LedgerError) in
+                try store.snapshot().record(at: entry.head.lastPosition).order
+            }
+        }
     }
 
     /// Adds what is wrong with the log as a whole, which shows at its end.
-    private mutating func addAtEnd(_ code: String, _ detail: String) {
+    private mutating func addAtEnd(_ code: FindingCode, _ detail: String) {
         var end = Findings()
         end.add(
             Finding(
-                code: code,
+                code: "log:\(code.rawValue)",
                 event: "",
                 order: "",
                 position: Position(fold.last),
-                severity: .error,
+                severity: code.severity,
                 detail: detail
             )
         )
@@ -123,13 +162,8 @@ private struct ReplayRun {
         // Where the log has gone on meanwhile, the numbers may have, too.
         guard try snapshot.tail.position == fold.last else { return }
         let kept = try PaperNumbers(snapshot.transaction)
-        guard kept != check.numbers else { return }
-        addAtEnd(
-            "log:numbersMismatch",
-            "the last numbers kept are invoice \(kept.invoices) and credit note "
-                + "\(kept.creditNotes); those of the log are \(check.numbers.invoices) and "
-                + "\(check.numbers.creditNotes)"
-        )
+        guard let difference = check.difference(from: kept) else { return }
+        addAtEnd(.numbersMismatch, difference)
     }
 
     var report: ReplayReport {
@@ -139,6 +173,8 @@ private struct ReplayRun {
             findings: findings,
             projectionsMatch: comparesViews ? check.differences.isEmpty : nil,
             differences: check.differences,
+            comparison: lens.isOwn ? nil : comparison,
+            totals: totals.result,
         )
     }
 }

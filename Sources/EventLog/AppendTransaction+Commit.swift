@@ -6,10 +6,14 @@ extension AppendTransaction {
     ///
     /// - Throws: `mapFull` when the map must grow first, `diskFull`, `inputOutput`; nothing was
     ///   kept then.
-    /// - Returns: what was staged, whose room the next transaction can use.
-    consuming func commit(_ projection: some CommitProjection) throws(LedgerError) -> WorkingSet {
+    consuming func commit(_ projection: some CommitProjection) throws(LedgerError) -> Committed {
+        guard staged.lastPosition > staged.basePosition else {
+            return Committed(room: staged.emptied(), edge: edge)
+        }
+        try staged.fillInSealedParts()
+        let keyRows = try staged.keys.rows()
         let staged = staged
-        guard staged.lastPosition > staged.basePosition else { return staged }
+        let growth = try growTree()
         let changed = staged.changedOrders
         try writeNumbers()
         do {
@@ -17,6 +21,7 @@ extension AppendTransaction {
             try Self.writeHeads(staged, changed, tables, in: &transaction)
             try Self.writeNewOrders(staged, changed, tables, in: &transaction)
             try Self.writeIDRows(staged, tables, in: &transaction)
+            try Self.writeKeys(keyRows, tables, in: &transaction)
             let changes = changed.map { HeadChange(staged.orders[$0]) }
             try projection.commit(
                 changes,
@@ -24,11 +29,23 @@ extension AppendTransaction {
                 rules: rules,
                 in: &transaction
             )
+            let grown = growth.finish()
+            try Self.writeTree(grown, behind: staged.basePosition, tables, in: &transaction)
+            let (ring, sealer) = (ring, sealer)
             try finish()
-            return staged
+            if let sealer { ring.learn(staged.keys.all, sealer.master) }
+            return Committed(room: staged.emptied(), edge: grown.edge)
         } catch {
             throw LedgerError(error)
         }
+    }
+
+    /// What a transaction leaves for the next one.
+    struct Committed {
+        /// The room of what was staged, empty.
+        let room: WorkingSet
+        /// Where the tree ends, if that is known.
+        let edge: TreeEdge?
     }
 
     private consuming func finish() throws(LMDBError) {

@@ -99,27 +99,32 @@ extension AppendTransaction {
         while position > 0 {
             let record = try record(at: position)
             events.append(try RecordedEvent(record, payload: payload(of: record)))
-            position = record.header.previous
+            position = try record.previous
         }
         events.reverse()
         return events
     }
 
-    /// The payload of a record, staged or committed, with the parts that lie outside it.
+    /// The payload of a record, staged or committed, with the parts that lie outside it; of a sealed
+    /// one the public part, which is all that decisions may rest on.
     func payload(of record: Record) throws(LedgerError) -> Payload {
         guard staged.range(of: record.position.rawValue) != nil else {
             return try tables.payload(of: record, in: transaction)
         }
         let flags = record.header.flags
-        return Payload(
-            publicPart: staged.part(
-                record.storedPublicPart,
-                isExternal: flags.contains(.externalPublicPart)
-            ),
-            personalPart: staged.part(
-                record.storedPersonalPart,
-                isExternal: flags.contains(.externalPersonalPart)
-            ),
+        let publicPart = staged.part(
+            record.storedPublicPart,
+            isExternal: flags.contains(.externalPublicPart)
+        )
+        guard !record.isSealed else { return Payload(publicPart: publicPart, personalPart: []) }
+        return Payload(publicPart: publicPart, personalPart: stagedPersonalPart(of: record))
+    }
+
+    /// The personal part of a staged record as it will be stored.
+    func stagedPersonalPart(of record: Record) -> [UInt8] {
+        staged.part(
+            record.storedPersonalPart,
+            isExternal: record.header.flags.contains(.externalPersonalPart)
         )
     }
 

@@ -1,4 +1,5 @@
 import LMDB
+import MerkleTree
 import Orders
 
 extension AppendTransaction {
@@ -10,6 +11,7 @@ extension AppendTransaction {
         in transaction: inout WriteTransaction,
     ) throws(LedgerError) {
         var head = OrderHead(firstPosition: Genesis.position)
+        var tree = TreeGrowth.Outcome(edge: TreeEdge())
         do {
             for (index, event) in events.enumerated() {
                 let position = Genesis.position + UInt64(index)
@@ -22,16 +24,20 @@ extension AppendTransaction {
                 )
                 var record: [UInt8] = []
                 let digest = EventDigest(type: event.type)
-                let header = Record.encode(event, digest: digest, at: place, into: &record)
+                let body = event.body
+                let header = Record.encode(event, body, digest: digest, at: place, into: &record)
                 head.advance(over: header, at: position)
                 try transaction.append(tables.log, position, record.span)
-                for blob in event.body.blobs {
+                tree.edge.append(TreeHasher.leaf(record.span), fillingUp: &tree.rows)
+                for blob in body.blobs {
                     try transaction.put(tables.blobs, blob.digest.span, blob.bytes.span)
                 }
             }
             var row: [UInt8] = []
             head.encode(into: &row)
             try transaction.append(tables.heads, 0, row.span)
+            tree.edge.writeLastBlock(to: &tree.rows)
+            try writeTree(tree, behind: 0, tables, in: &transaction)
         } catch {
             throw LedgerError(error)
         }

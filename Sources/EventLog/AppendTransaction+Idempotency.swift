@@ -49,7 +49,7 @@ extension AppendTransaction {
         while position > 0 {
             let record = try record(at: position)
             if record.header.idHash == event.idHash, record.hasID(event.id) { return record }
-            position = record.header.previous
+            position = try record.previous
         }
         return nil
     }
@@ -82,7 +82,7 @@ extension AppendTransaction {
         while previous > 0 {
             let record = try record(at: previous)
             stageIDRow(record.header, at: previous)
-            previous = record.header.previous
+            previous = try record.previous
         }
     }
 
@@ -96,9 +96,15 @@ extension AppendTransaction {
         guard record.typeName == name, record.header.typeVersion == event.typeVersion else {
             return false
         }
-        let payload = try payload(of: record)
-        return payload.sameContent(as: event.payload)
-            || isSame(event, asNumbered: record, payload)
+        if let sealed = event.body.sealedPart {
+            guard try sealed == sealedPart(of: record) else { return false }
+            return try payload(of: record).samePublicContent(as: event.payload)
+        }
+        let known = try openedPayload(of: record)
+        // Of what cannot be opened any more only the public part can be compared.
+        let given = record.lacksPersonalPart(known) ? event.payload.onlyPublic : event.payload
+        return known.sameContent(as: given)
+            || isSame(event, given, asNumbered: record, known)
     }
 
     /// Every expectation that does not hold, so that the caller learns all of them at once.
@@ -134,12 +140,6 @@ extension ExpectedRevision {
         case .exactly(let revision): actual == revision
         }
     }
-}
-
-/// The limits of the look-up of event ids.
-package enum IDIndex {
-    /// Orders up to this revision are walked; longer ones have an index.
-    package static let walkMaximum: UInt32 = 64
 }
 
 /// Collects what a receipt says of each order of a batch.

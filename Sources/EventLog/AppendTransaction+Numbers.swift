@@ -37,13 +37,14 @@ extension AppendTransaction {
     /// Whether a record that was given its number holds an event that came without one.
     func isSame(
         _ event: NewEvent,
+        _ given: Payload,
         asNumbered record: Record,
         _ payload: Payload,
     ) -> Bool {
         guard record.header.digest.traits.contains(.numbered), event.type.isPaper,
             event.event.paperNumber == nil
         else { return false }
-        return payload.sameContentWithoutNumber(as: event.payload)
+        return payload.sameContentWithoutNumber(as: given)
     }
 }
 

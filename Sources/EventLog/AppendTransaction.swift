@@ -11,18 +11,26 @@ struct AppendTransaction: ~Copyable {
     /// What `$ledger` says, with what is staged of it.
     private(set) var rules: LedgerRules
     var staged: WorkingSet
+    /// The edge of the tree as an earlier transaction left it, if that is known.
+    let edge: TreeEdge?
+    let ring: KeyRing
+    var sealer: Sealer?
 
     init(
         _ transaction: consuming WriteTransaction,
         tables: LogTables,
         rules: LedgerRules,
+        ring: KeyRing,
         room: consuming WorkingSet,
+        edge: TreeEdge?,
         size: CommitSize,
         now: Timestamp,
     ) throws(LedgerError) {
         self.transaction = transaction
         self.tables = tables
         self.rules = rules
+        self.ring = ring
+        self.edge = edge
         staged = room
         let tail = try LogTail(self.transaction, tables)
         staged.begin(behind: tail, size: size, now: now.microseconds)
@@ -120,7 +128,7 @@ struct AppendTransaction: ~Copyable {
     }
 
     /// Encodes the record and folds it into the order's head.
-    private mutating func write(
+    mutating func write(
         _ event: NewEvent,
         _ digest: EventDigest,
         following: Int,
@@ -142,7 +150,9 @@ struct AppendTransaction: ~Copyable {
             recordedAt: staged.recordedAt,
             batchFollowing: UInt16(following),
         )
-        let header = staged.stage(event, digest: digest, at: place)
+        let (body, open) = try body(of: event, at: index)
+        let header = staged.stage(event, body, digest: digest, at: place)
+        if let open { staged.stage(open) }
         let position = staged.lastPosition
         if ordinal > 0 {
             try fold(event, header, at: position, into: index)

@@ -17,7 +17,10 @@ struct CommitSize: Equatable {
     /// The size of a batch; an empty one counts as an event, for it is a request all the same.
     init(of batch: [NewEvent]) {
         events = max(1, batch.count)
-        for event in batch { bytes += event.body.lengths.recordByteCount([]) }
+        for event in batch {
+            bytes += event.body.lengths.recordByteCount([])
+            if event.body.isOpen { bytes += SealedPart.overhead }
+        }
     }
 
     /// The size of batches together.

@@ -9,7 +9,7 @@ public struct LedgerError: Error, Sendable, CustomStringConvertible {
             case diskFull, mapFull, inputOutput, corrupted, notALedger, newerFormat, noSuchLedger
             case noSuchOrder, alreadyExists, cannotCreate, busy, accessDenied, closed
             case wrongExpectedRevision, idConflict, partialDuplicate, tooLarge, malformed, storage
-            case cancelled
+            case cancelled, noMasterKey, notSealed, noSuchKey, noCheckpoint, refusedToSign, forked
         }
 
         let name: Name
@@ -55,6 +55,18 @@ public struct LedgerError: Error, Sendable, CustomStringConvertible {
         public static let malformed = Code(name: .malformed)
         /// The caller ended the work before it was done; nothing of it was kept.
         public static let cancelled = Code(name: .cancelled)
+        /// The key that all others are wrapped by is not at hand: see the ledger's folder.
+        public static let noMasterKey = Code(name: .noMasterKey)
+        /// The ledger keeps personal data in clear, so that none can be erased.
+        public static let notSealed = Code(name: .notSealed)
+        /// The folder holds no key.
+        public static let noSuchKey = Code(name: .noSuchKey)
+        /// No checkpoint that the ledger keeps covers or fits what was asked for.
+        public static let noCheckpoint = Code(name: .noCheckpoint)
+        /// The key signed before what this ledger does not continue; nothing was signed.
+        public static let refusedToSign = Code(name: .refusedToSign)
+        /// What is there is of another history than the ledger's, or of a later point of it.
+        public static let forked = Code(name: .forked)
         /// Any other failure of the storage engine.
         public static let storage = Code(name: .storage)
     }

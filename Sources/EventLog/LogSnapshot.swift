@@ -9,20 +9,34 @@ package import Orders
 package struct LogSnapshot: ~Copyable {
     package var transaction: ReadTransaction
     package let tables: LogTables
+    let ring: KeyRing
 
     /// Records that are read before another snapshot is taken.
     package static let pageMaximum = 1_000
     /// A page ends, too, with the record that brings it to this many bytes, payloads counted.
     package static let pageBytesMaximum = 4 << 20
 
-    init(_ transaction: consuming ReadTransaction, tables: LogTables) {
+    init(_ transaction: consuming ReadTransaction, tables: LogTables, ring: KeyRing) {
         self.transaction = transaction
         self.tables = tables
+        self.ring = ring
     }
 
     /// The end of the log.
     package var tail: LogTail {
         get throws(LedgerError) { try LogTail(reading: transaction, tables) }
+    }
+
+    /// The position of the last record, whatever its bytes are; 0 where there is none.
+    package var lastPosition: UInt64 {
+        get throws(LedgerError) {
+            do {
+                var cursor = try transaction.cursor(tables.log)
+                return try cursor.last() ? cursor.positionKey : 0
+            } catch {
+                throw LedgerError(error)
+            }
+        }
     }
 
     package func ordinal(of id: OrderID) throws(LedgerError) -> UInt32? {
@@ -37,10 +51,6 @@ package struct LogSnapshot: ~Copyable {
         try tables.record(at: position, in: transaction)
     }
 
-    package func payload(of record: Record) throws(LedgerError) -> Payload {
-        try tables.payload(of: record, in: transaction)
-    }
-
     /// An order's records, oldest first, up to a position.
     ///
     /// - Complexity: O(events of the order), one look-up each.
@@ -53,7 +63,7 @@ package struct LogSnapshot: ~Copyable {
         while position > 0 {
             let record = try record(at: position)
             if position <= limit { records.append(record) }
-            position = record.header.previous
+            position = try record.previous
         }
         records.reverse()
         return records
@@ -63,10 +73,11 @@ package struct LogSnapshot: ~Copyable {
     package func history(
         of head: OrderHead,
         upTo limit: UInt64 = .max,
+        _ parts: PayloadParts = .whole,
     ) throws(LedgerError) -> [RecordedEvent] {
         var events: [RecordedEvent] = []
         for record in try records(of: head, upTo: limit) {
-            events.append(try tables.recordedEvent(record, in: transaction))
+            events.append(try recordedEvent(record, parts))
         }
         return events
     }

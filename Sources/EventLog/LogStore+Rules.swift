@@ -17,21 +17,22 @@ extension LogStore {
         try rules(in: snapshot.transaction, snapshot.tables)
     }
 
-    /// The settings that stood after a position; those of the snapshot where there is none.
+    /// The rules that stood after a position, settings and workflows; those of the snapshot where
+    /// there is none.
     ///
     /// - Complexity: O(events of `$ledger`) where they were others, else one look-up.
-    package func settings(
+    package func rules(
         asOf position: Position?,
         in snapshot: borrowing LogSnapshot,
-    ) throws(LedgerError) -> WorkflowSettings {
+    ) throws(LedgerError) -> LedgerRules {
         let rules = try rules(in: snapshot)
-        guard let limit = position?.rawValue, limit < rules.position else { return rules.settings }
+        guard let limit = position?.rawValue, limit < rules.position else { return rules }
         return try snapshot.tables.rules(
             after: originalRules,
             from: rules.position,
             upTo: limit,
             in: snapshot.transaction
-        ).settings
+        )
     }
 
     /// The rules as of a transaction: those at hand, folded on where `$ledger` has moved.

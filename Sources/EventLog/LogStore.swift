@@ -11,6 +11,8 @@ package final class LogStore: Sendable {
     package let genesis: Genesis
     package let configuration: Configuration
     package let environment: Environment
+    /// The keys of personal data that are at hand.
+    let ring: KeyRing
     private let openTables: Mutex<LogTables>
     /// Held while tables are opened; apart, so that nobody waits for it who has them open.
     private let reopening = Mutex<Void>(())
@@ -20,7 +22,9 @@ package final class LogStore: Sendable {
     let standingRules: Mutex<LedgerRules>
     /// The room of the last transaction, empty; nothing while one is under way.
     private let room = Mutex<WorkingSet?>(nil)
-    private let projection: any CommitProjection
+    /// The edge of the tree behind the last transaction; nothing while one is under way.
+    private let edge = Mutex<TreeEdge?>(nil)
+    package let projection: any CommitProjection
     private let committer = GroupCommitter()
 
     /// How a ledger is opened.
@@ -69,9 +73,13 @@ package final class LogStore: Sendable {
         self.path = path
         self.configuration = configuration
         self.projection = projection
+        ring = KeyRing(folder: path)
         do {
             environment = try Environment(path: path, configuration: configuration.environment)
-            let tables = try LogTables(liveIn: environment)
+            var tables = try LogTables(liveIn: environment)
+            if configuration.access == .readWrite, tables.tree == nil {
+                tables = try Self.makingTree(in: environment)
+            }
             openTables = Mutex(tables)
             let transaction = try environment.beginRead()
             genesis = try Genesis(tables.record(at: Genesis.position, in: transaction))
@@ -85,6 +93,24 @@ package final class LogStore: Sendable {
         } catch {
             throw LedgerError(anyOf: error)
         }
+        try prepareKeys()
+    }
+
+    /// The table of keys; nothing where personal data is kept in clear.
+    var keyTable: KeyTable? { KeyTable(openTables.withLock { $0 }) }
+
+    /// Gives a ledger of an earlier build the tables of a tree, which its next append fills.
+    private static func makingTree(
+        in environment: borrowing Environment
+    ) throws(LedgerError) -> LogTables {
+        do {
+            var transaction = try environment.beginWrite()
+            _ = try LogTables.makeEvidence(in: &transaction)
+            try transaction.commit()
+        } catch {
+            throw LedgerError(error)
+        }
+        return try LogTables(liveIn: environment)
     }
 
     /// The workflow of orders whose events name none.
@@ -102,15 +128,35 @@ package final class LogStore: Sendable {
         adding added: JSONValue? = nil,
         configuration: Configuration,
     ) throws(LedgerError) {
-        let first = try firstEvents(genesis, adding: added, configuration.decodeWorkflow)
+        try create(
+            at: path,
+            first: firstEvents(genesis, adding: added, configuration.decodeWorkflow),
+            isPlain: genesis.isPlain,
+            now: configuration.now(),
+            configuration: configuration
+        )
+    }
+
+    /// Makes a ledger that holds the events with which a ledger begins.
+    static func create(
+        at path: String,
+        first: [NewEvent],
+        isPlain: Bool,
+        now: Timestamp,
+        configuration: Configuration,
+    ) throws(LedgerError) {
+        let master = isPlain ? nil : MasterKey(generation: 1)
         do {
-            try Environment.create(at: path, configuration: configuration.environment) {
-                transaction in
-                let tables = try LogTables(creatingIn: &transaction)
-                try LedgerRow(generation: 1).write(in: &transaction)
+            try Environment.create(
+                at: path,
+                configuration: configuration.environment,
+                secrets: master.map { [$0.fileName: $0.file] } ?? [:]
+            ) { transaction in
+                let tables = try LogTables(creatingIn: &transaction, sealedBy: master)
+                try LedgerRow(generation: 1, hasTree: true).write(in: &transaction)
                 try AppendTransaction.writeFirst(
                     first,
-                    now: configuration.now(),
+                    now: now,
                     tables: tables,
                     in: &transaction
                 )
@@ -159,23 +205,36 @@ extension LogStore {
     }
 
     private func performOnce(_ batches: [AppendBatch]) throws(LedgerError) -> [AppendVerdict] {
+        var appends = try beginAppending(CommitSize(batches))
+        let verdicts = batches.map { appends.append($0) }
+        try commit(appends)
+        return verdicts
+    }
+
+    /// Makes durable what a transaction has staged, and keeps its room for the next one.
+    func commit(_ appends: consuming AppendTransaction) throws(LedgerError) {
+        let committed = try appends.commit(projection)
+        edge.withLock { $0 = committed.edge }
+        room.withLock { $0 = committed.room }
+    }
+
+    /// Begins a transaction that stages appends, on the views that are live.
+    func beginAppending(_ size: CommitSize) throws(LedgerError) -> AppendTransaction {
         var tables = openTables.withLock { $0 }
         while true {
             let transaction = try beginWrite()
             if try LedgerRow(transaction).generation == tables.generation {
                 let rules = try rules(in: transaction, tables)
-                var appends = try AppendTransaction(
+                return try AppendTransaction(
                     transaction,
                     tables: tables,
                     rules: rules,
+                    ring: ring,
                     room: room.withLock { $0.take() } ?? WorkingSet(),
-                    size: CommitSize(batches),
+                    edge: edge.withLock { $0.take() },
+                    size: size,
                     now: configuration.now()
                 )
-                let verdicts = batches.map { appends.append($0) }
-                let committed = try appends.commit(projection)
-                room.withLock { $0 = committed.emptied() }
-                return verdicts
             }
             // The views were rebuilt since we looked: let go of the lock and look again.
             _ = consume transaction
@@ -208,7 +267,7 @@ extension LogStore {
         while true {
             let transaction = try beginRead()
             if try LedgerRow(transaction).generation == tables.generation {
-                return LogSnapshot(transaction, tables: tables)
+                return LogSnapshot(transaction, tables: tables, ring: ring)
             }
             _ = consume transaction
             tables = try reopenedTables()

@@ -10,6 +10,9 @@ package import Orders
 /// | `blobs` | SHA-256 | a part of a payload too long for its record |
 /// | `orders` | order id | ordinal, 4 bytes little-endian |
 /// | `ids` | ordinal, id hash, position (big-endian) | empty; only orders of more than 64 events |
+/// | `keys` | see `KeyTable` | wrapped keys; only where personal data is sealed |
+/// | `tree` | level and index, see `TreeKey` | hashes over the log |
+/// | `checkpoints` | tree size and number, see `CheckpointKey` | signed tree heads, and their tokens |
 /// | `heads.G` | ordinal | head |
 /// | `views.G` | what the projections keep | theirs |
 package struct LogTables: Sendable {
@@ -18,8 +21,13 @@ package struct LogTables: Sendable {
     package let blobs: BytesTable
     package let orders: BytesTable
     package let ids: BytesTable
+    package let keys: BytesTable?
     package let heads: PositionTable
     package let views: BytesTable
+    /// The tree and what was signed of it; nothing in a ledger of an earlier build that is only
+    /// read.
+    package let tree: PositionTable?
+    package let checkpoints: BytesTable?
 
     static let fixedNames = (log: "log", blobs: "blobs", orders: "orders", ids: "ids")
 
@@ -33,8 +41,12 @@ package struct LogTables: Sendable {
         blobs = try environment.openBytesTable(Self.fixedNames.blobs)
         orders = try environment.openBytesTable(Self.fixedNames.orders)
         ids = try environment.openBytesTable(Self.fixedNames.ids)
+        keys = try environment.openKeys()
         heads = try environment.openPositionTable(Self.headsName(generation))
         views = try environment.openBytesTable(Self.viewsName(generation))
+        let evidence = try Self.evidence(in: environment)
+        tree = evidence?.tree
+        checkpoints = evidence?.checkpoints
     }
 
     /// Opens the tables of the generation that is live, whatever others do to it meanwhile.
@@ -73,14 +85,35 @@ package struct LogTables: Sendable {
     }
 
     /// Makes the tables of a new ledger.
-    init(creatingIn transaction: inout WriteTransaction) throws(LMDBError) {
+    ///
+    /// - Parameter master: what wraps the keys; nothing where personal data is not sealed.
+    init(
+        creatingIn transaction: inout WriteTransaction,
+        sealedBy master: MasterKey? = nil,
+    ) throws(LedgerError) {
+        do {
+            try self.init(creatingIn: &transaction, hasKeys: master != nil)
+        } catch {
+            throw LedgerError(error)
+        }
+        if let master { try KeyTable(self)?.write(master, in: &transaction) }
+    }
+
+    private init(
+        creatingIn transaction: inout WriteTransaction,
+        hasKeys: Bool,
+    ) throws(LMDBError) {
         generation = 1
         log = try transaction.openPositionTable(Self.fixedNames.log, create: true)
         blobs = try transaction.openBytesTable(Self.fixedNames.blobs, create: true)
         orders = try transaction.openBytesTable(Self.fixedNames.orders, create: true)
         ids = try transaction.openBytesTable(Self.fixedNames.ids, create: true)
+        keys = hasKeys ? try transaction.openBytesTable(Self.keysName, create: true) : nil
         heads = try transaction.openPositionTable(Self.headsName(1), create: true)
         views = try transaction.openBytesTable(Self.viewsName(1), create: true)
+        let evidence = try Self.makeEvidence(in: &transaction)
+        tree = evidence.tree
+        checkpoints = evidence.checkpoints
     }
 
     /// The same tables with another generation of the views.
@@ -90,6 +123,9 @@ package struct LogTables: Sendable {
         blobs = tables.blobs
         orders = tables.orders
         ids = tables.ids
+        keys = tables.keys
+        tree = tables.tree
+        checkpoints = tables.checkpoints
         self.heads = heads
         self.views = views
     }
@@ -159,7 +195,8 @@ extension LogTables {
         return try OrderID(record(at: position, in: transaction).order)
     }
 
-    /// The payload of a record, with the parts that lie outside it.
+    /// The payload of a record, with the parts that lie outside it; of a sealed one the public part,
+    /// which is all that folds may rest on.
     package func payload(
         of record: Record,
         in transaction: borrowing some Transaction & ~Copyable,
@@ -172,12 +209,20 @@ extension LogTables {
                 record,
                 in: transaction
             ),
-            personalPart: try part(
-                record.storedPersonalPart,
-                flags.contains(.externalPersonalPart),
-                record,
-                in: transaction
-            ),
+            personalPart: record.isSealed ? [] : try personalPart(of: record, in: transaction),
+        )
+    }
+
+    /// The personal part of a record as it is stored, open or sealed.
+    func personalPart(
+        of record: Record,
+        in transaction: borrowing some Transaction & ~Copyable,
+    ) throws(LedgerError) -> [UInt8] {
+        try part(
+            record.storedPersonalPart,
+            record.header.flags.contains(.externalPersonalPart),
+            record,
+            in: transaction
         )
     }
 
@@ -222,59 +267,9 @@ extension LogTables {
         while position > known {
             let record = try record(at: position, in: transaction)
             events.append(try recordedEvent(record, in: transaction))
-            position = record.header.previous
+            position = try record.previous
         }
         events.reverse()
         return events
-    }
-
-    /// The positions at which a long order has an event with this id hash.
-    func positions(
-        ofID hash: UInt64,
-        ordinal: UInt32,
-        in transaction: borrowing some Transaction & ~Copyable,
-    ) throws(LedgerError) -> [UInt64] {
-        let prefix = IDIndex.prefix(ordinal: ordinal, hash: hash)
-        var positions: [UInt64] = []
-        do {
-            var cursor = try transaction.cursor(ids)
-            var isFound = try cursor.seek(prefix.span)
-            while isFound, cursor.key.count == IDIndex.keyBytes,
-                cursor.key.bigEndian(UInt32.self, at: 0) == ordinal,
-                cursor.key.bigEndian(UInt64.self, at: 4) == hash
-            {
-                positions.append(cursor.key.bigEndian(UInt64.self, at: 12))
-                isFound = try cursor.next()
-            }
-        } catch {
-            throw LedgerError(error)
-        }
-        return positions
-    }
-}
-
-extension IDIndex {
-    static let keyBytes = 20
-
-    /// What a key of the index says.
-    package struct Key: Sendable {
-        package let ordinal: UInt32
-        package let idHash: UInt64
-        package let position: UInt64
-
-        /// Reads a key, or nothing where it has another length.
-        package init?(_ key: borrowing Span<UInt8>) {
-            guard key.count == keyBytes else { return nil }
-            ordinal = key.bigEndian(UInt32.self, at: 0)
-            idHash = key.bigEndian(UInt64.self, at: 4)
-            position = key.bigEndian(UInt64.self, at: 12)
-        }
-    }
-
-    static func prefix(ordinal: UInt32, hash: UInt64) -> [UInt8] {
-        var key: [UInt8] = []
-        key.appendBigEndian(ordinal)
-        key.appendBigEndian(hash)
-        return key
     }
 }

@@ -29,8 +29,10 @@ public final class NewEvent: Sendable {
     let body: RecordBody
     /// The customer id that the event names, if any.
     let customer: String?
+    /// Whose key seals its personal part, where it has one and names a customer.
+    let subject: DataSubject?
 
-    /// The data as it will be stored, personal members apart.
+    /// The data as it will be stored, personal members apart; without those that came sealed.
     ///
     /// - Complexity: O(bytes), for it is taken out of the encoded record.
     public var payload: Payload { body.payload }
@@ -76,6 +78,35 @@ public final class NewEvent: Sendable {
         occurredAt: Timestamp? = nil,
         context: EventContext = EventContext(),
     ) throws(LedgerError) {
+        try self.init(
+            order: order,
+            id: id,
+            typeName: typeName,
+            typeVersion: typeVersion,
+            data: data,
+            range: range,
+            sealed: nil,
+            occurredAt: occurredAt,
+            context: context
+        )
+    }
+
+    /// Makes an event from JSON data, with its personal part as another ledger sealed it.
+    ///
+    /// - Parameter sealed: the stored bytes of the personal part, which then count instead of what
+    ///   the data says of it.
+    /// - Throws: also `malformed` where the sealed part cannot be one.
+    package convenience init(
+        order: OrderID,
+        id: EventID,
+        typeName: String,
+        typeVersion: UInt8 = 1,
+        data: [UInt8],
+        range: Range<Int>,
+        sealed: [UInt8]?,
+        occurredAt: Timestamp? = nil,
+        context: EventContext = EventContext(),
+    ) throws(LedgerError) {
         guard order != .ledger else { throw Self.reserved }
         guard range.count <= Self.maximumDataBytes else { throw Self.tooLarge(id, range.count) }
         let type = EventType(name: typeName)
@@ -86,6 +117,7 @@ public final class NewEvent: Sendable {
                 typeVersion: typeVersion,
                 data: data,
                 range: range,
+                completeness: sealed == nil ? .whole : .publicPart,
                 name: typeName
             )
         } catch {
@@ -100,6 +132,7 @@ public final class NewEvent: Sendable {
             typeName: isReadable ? nil : typeName,
             data: data,
             range: range,
+            sealed: sealed,
             occurredAt: occurredAt,
             context: context
         )
@@ -110,6 +143,7 @@ public final class NewEvent: Sendable {
         ofLedger type: EventType,
         id: String,
         data: [UInt8],
+        occurredAt: Timestamp? = nil,
         context: EventContext = EventContext(),
     ) throws(LedgerError) {
         guard let id = EventID(id) else { throw LedgerError(.malformed, "no event id: \(id)") }
@@ -122,7 +156,7 @@ public final class NewEvent: Sendable {
             typeName: nil,
             data: data,
             range: data.indices,
-            occurredAt: nil,
+            occurredAt: occurredAt,
             context: context
         )
     }
@@ -136,6 +170,7 @@ public final class NewEvent: Sendable {
         typeName: String?,
         data: [UInt8],
         range: Range<Int>,
+        sealed: [UInt8]? = nil,
         occurredAt: Timestamp?,
         context: EventContext,
     ) throws(LedgerError) {
@@ -152,24 +187,30 @@ public final class NewEvent: Sendable {
         // A newer version of a comment is unknown to the rules, and its text is personal all the
         // same.
         let splitType = typeName.map { EventType(name: $0) } ?? type
-        let payload: Payload
+        var payload: Payload
         do {
             payload = try Payload(splitting: data, in: range, type: splitType)
         } catch {
             throw LedgerError(error)
+        }
+        if let sealed {
+            try SealedPart.check(sealed, of: id)
+            payload = Payload(publicPart: payload.publicPart, personalPart: sealed)
         }
         body = RecordBody(
             order: order,
             id: id,
             typeName: typeName,
             context: context,
-            payload: payload
+            payload: payload,
+            isSealed: sealed != nil
         )
         self.occurredAt = occurredAt
         self.context = context
         self.idHash = eventIDHash(id.rawValue)
         outline = EventOutline(event)
         customer = event.customer
+        subject = body.isOpen ? customer.map { .customer($0) } : nil
     }
 
     private static var reserved: LedgerError {

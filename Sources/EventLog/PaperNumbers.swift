@@ -82,6 +82,11 @@ extension PaperNumbers {
         update(type) { $0.take(taken) }
     }
 
+    /// Takes note of a number that the ledger would write itself, as of one that came.
+    package mutating func follow(_ number: UInt64, of type: EventType) {
+        update(type) { $0.take(number) }
+    }
+
     /// Lets the series of a paper go on behind a number.
     package mutating func resume(behind last: UInt64, of type: EventType) {
         update(type) { $0.resume(behind: last) }
@@ -107,7 +112,7 @@ extension PaperNumbers {
 
 extension EventType {
     /// Whether events of the type are papers, which have a number.
-    var isPaper: Bool { self == .invoiced || self == .creditNoteIssued }
+    package var isPaper: Bool { self == .invoiced || self == .creditNoteIssued }
 }
 
 extension OrderEvent {

@@ -51,7 +51,8 @@ extension Record {
                 type: type,
                 typeVersion: header.typeVersion,
                 data: data,
-                range: data.indices
+                range: data.indices,
+                completeness: lacksPersonalPart(payload) ? .publicPart : .whole
             )
         } catch {
             throw Self.unreadableData(position.rawValue, error)
@@ -77,7 +78,7 @@ extension LogTables {
         _ bytes: borrowing Span<UInt8>,
         in transaction: borrowing some Transaction & ~Copyable,
     ) throws(LedgerError) -> OrderEvent {
-        guard header.flags.isEmpty, header.recordByteCount == bytes.count,
+        guard !header.flags.contains(.externalPublicPart), header.recordByteCount == bytes.count,
             header.lengths.typeName == 0
         else {
             let record = try Record(position: Position(position), bytes: bytes.copy())

@@ -11,14 +11,17 @@ struct RecordPlace {
 
 extension Record {
     /// Appends the bytes of a record to an arena; answers its header.
+    ///
+    /// - Parameter body: the event's own, or that with its personal part sealed.
     static func encode(
         _ event: NewEvent,
+        _ body: RecordBody,
         digest: EventDigest,
         at place: RecordPlace,
         into arena: inout [UInt8],
     ) -> RecordHeader {
         let header = RecordHeader(
-            flags: event.body.flags,
+            flags: body.flags,
             typeVersion: event.typeVersion,
             revision: place.revision,
             ordinal: place.ordinal,
@@ -28,10 +31,10 @@ extension Record {
             occurredAt: event.occurredAt?.microseconds ?? place.recordedAt,
             idHash: event.idHash,
             digest: digest,
-            lengths: event.body.lengths,
+            lengths: body.lengths,
         )
         header.encode(into: &arena)
-        arena.append(contentsOf: event.body.bytes)
+        arena.append(contentsOf: body.bytes)
         return header
     }
 }

@@ -28,6 +28,22 @@ package struct Record: Sendable {
         self.bytes = bytes
     }
 
+    /// The position of the order's record before this one; 0 before its first.
+    ///
+    /// - Throws: `corrupted` where it is not before this one: a walk would never end.
+    package var previous: UInt64 {
+        get throws(LedgerError) {
+            guard header.previous < position.rawValue else {
+                throw LedgerError(
+                    .corrupted,
+                    "record \(position) names position \(header.previous) as the one before it: "
+                        + "run verify and restore a backup"
+                )
+            }
+            return header.previous
+        }
+    }
+
     static func unreadable(_ position: Position, firstByte: UInt8?) -> LedgerError {
         if let version = firstByte, version > RecordHeader.formatVersion {
             return LedgerError(
@@ -67,8 +83,16 @@ extension Record {
 
     /// The stored bytes of the public part: the part itself, or its SHA-256.
     package var storedPublicPart: ArraySlice<UInt8> { bytes[range(of: .publicPart)] }
-    /// The stored bytes of the personal part: the part itself, or its SHA-256.
+    /// The stored bytes of the personal part: the part itself, open or sealed, or its SHA-256.
     package var storedPersonalPart: ArraySlice<UInt8> { bytes[range(of: .personalPart)] }
+
+    /// Whether the personal part is sealed.
+    package var isSealed: Bool { header.flags.contains(.sealedPersonalPart) }
+
+    /// Whether a payload is less than the record's, because it was not or cannot be opened.
+    package func lacksPersonalPart(_ payload: Payload) -> Bool {
+        isSealed && payload.personalPart.isEmpty
+    }
 
     /// The texts in the order in which they follow the header.
     package enum Field: Int, CaseIterable {
@@ -86,8 +110,11 @@ extension RecordHeader {
     /// Where a text stands in the record's bytes.
     package func range(of field: Record.Field) -> Range<Int> {
         var start = Self.byteCount
-        for earlier in Record.Field.allCases.prefix(field.rawValue) {
+        // No array of all cases: this is asked for every record that is folded or verified.
+        var number = 0
+        while number < field.rawValue, let earlier = Record.Field(rawValue: number) {
             start += length(of: earlier)
+            number += 1
         }
         return start..<start + length(of: field)
     }

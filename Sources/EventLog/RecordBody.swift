@@ -11,10 +11,10 @@ struct Blob: Sendable {
 /// and off the writer's path.
 ///
 /// Which parts of the payload lie outside the record follows from their lengths alone, so that an
-/// export makes the same bytes again: the public part goes first, then the personal one, each only
-/// if the record is still longer than `Record.maximumBytes`.
+/// export makes the same bytes again. The personal part is as the event has it, in clear, until the
+/// writer seals it; what was sealed before comes sealed.
 struct RecordBody: Sendable {
-    /// Which parts of the payload lie outside.
+    /// Which parts of the payload lie outside, and whether the personal one is sealed.
     let flags: RecordHeader.Flags
     /// The lengths of the texts and of the parts.
     let lengths: RecordHeader.Lengths
@@ -29,6 +29,7 @@ struct RecordBody: Sendable {
         typeName: String?,
         context: EventContext,
         payload: Payload,
+        isSealed: Bool = false,
     ) {
         let actor = context.actor?.description
         lengths = RecordHeader.Lengths(
@@ -42,11 +43,7 @@ struct RecordBody: Sendable {
             publicPart: payload.publicPart.count,
             personalPart: payload.personalPart.count,
         )
-        var flags: RecordHeader.Flags = []
-        let maximum = Record.maximumBytes
-        if lengths.recordByteCount(flags) > maximum { flags.insert(.externalPublicPart) }
-        if lengths.recordByteCount(flags) > maximum { flags.insert(.externalPersonalPart) }
-        self.flags = flags
+        flags = lengths.externalParts.union(isSealed ? .sealedPersonalPart : [])
         bytes.reserveCapacity(lengths.recordByteCount(flags) - RecordHeader.byteCount)
         append(order.rawValue)
         append(id.rawValue)
@@ -72,8 +69,47 @@ struct RecordBody: Sendable {
 }
 
 extension RecordBody {
-    /// The payload, taken out of the bytes again.
+    /// Whether a ledger that seals has yet to seal the personal part.
+    var isOpen: Bool { lengths.personalPart > 0 && !flags.contains(.sealedPersonalPart) }
+
+    /// The same body with its personal part sealed.
+    init(_ body: RecordBody, sealing sealed: [UInt8]) {
+        var lengths = body.lengths
+        lengths.personalPart = sealed.count
+        self.lengths = lengths
+        flags = lengths.externalParts.union(.sealedPersonalPart)
+        bytes.reserveCapacity(lengths.recordByteCount(flags) - RecordHeader.byteCount)
+        let end = body.bytes.count - body.lengths.storedPersonalBytes(body.flags)
+        let isExternal = flags.contains(.externalPublicPart)
+        if isExternal == body.flags.contains(.externalPublicPart) {
+            bytes.append(contentsOf: body.bytes[..<end])
+            if isExternal { blobs.append(contentsOf: body.blobs.prefix(1)) }
+        } else {
+            bytes.append(contentsOf: body.bytes[..<(end - body.lengths.publicPart)])
+            append(body.payload.publicPart, isExternal: true)
+        }
+        append(sealed, isExternal: flags.contains(.externalPersonalPart))
+    }
+
+    /// The payload, taken out of the bytes again; of one that was sealed before, the public part.
     var payload: Payload {
+        let stored = storedPayload
+        guard flags.contains(.sealedPersonalPart) else { return stored }
+        return Payload(publicPart: stored.publicPart, personalPart: [])
+    }
+
+    /// The personal part as it is stored, in clear or sealed.
+    var personalPart: [UInt8] {
+        guard !flags.contains(.externalPersonalPart) else { return blobs.last?.bytes ?? [] }
+        return Array(bytes[(bytes.count - lengths.personalPart)...])
+    }
+
+    /// The sealed part; nothing where the personal part is in clear, or there is none.
+    var sealedPart: [UInt8]? {
+        flags.contains(.sealedPersonalPart) ? personalPart : nil
+    }
+
+    private var storedPayload: Payload {
         var outside = blobs[...]
         var end = bytes.count
         func part(_ count: Int, isExternal: Bool) -> [UInt8] {

@@ -9,7 +9,7 @@ package import Orders
 /// | offset | bytes | field |
 /// |---|---|---|
 /// | 0 | 1 | format version, 1 |
-/// | 1 | 1 | flags: 1 = public part lies in `blobs`, 2 = personal part lies in `blobs` |
+/// | 1 | 1 | flags: 1 = public part lies in `blobs`, 2 = personal part does, 4 = personal part is sealed |
 /// | 2 | 1 | event type code; 0 = named in the text |
 /// | 3 | 1 | type version |
 /// | 4 | 4 | revision |
@@ -37,7 +37,8 @@ package import Orders
 ///
 /// The texts follow in the order order id, event id, type name, actor, source, correlation id,
 /// causation id, public part, personal part. A part that lies in `blobs` is replaced by the 32
-/// bytes of its SHA-256; its length in the header stays that of the part.
+/// bytes of its SHA-256; its length in the header stays that of the part. A sealed part counts in
+/// its stored form (see `SealedPart`), in the header and in `blobs` alike.
 package struct RecordHeader: Sendable, Equatable {
     package var flags: Flags
     package var typeVersion: UInt8
@@ -54,13 +55,16 @@ package struct RecordHeader: Sendable, Equatable {
     package static let formatVersion: UInt8 = 1
     package static let byteCount = 80
 
-    /// Which parts of the payload lie outside the record.
+    /// Which parts of the payload lie outside the record, and whether the personal one is sealed.
     package struct Flags: OptionSet, Sendable, Equatable {
         package let rawValue: UInt8
         package init(rawValue: UInt8) { self.rawValue = rawValue }
         package static let externalPublicPart = Flags(rawValue: 1)
         package static let externalPersonalPart = Flags(rawValue: 2)
-        static let known: Flags = [.externalPublicPart, .externalPersonalPart]
+        package static let sealedPersonalPart = Flags(rawValue: 4)
+        package static let known: Flags = [
+            .externalPublicPart, .externalPersonalPart, .sealedPersonalPart,
+        ]
     }
 
     /// The lengths of the texts behind the header, in bytes.
@@ -187,6 +191,16 @@ extension RecordHeader.Lengths {
     func recordByteCount(_ flags: RecordHeader.Flags) -> Int {
         RecordHeader.byteCount + order + id + typeName + actor + source + correlation + causation
             + storedPublicBytes(flags) + storedPersonalBytes(flags)
+    }
+
+    /// Which parts lie outside: the public one goes first, then the personal one, each only if the
+    /// record is still longer than `Record.maximumBytes`.
+    var externalParts: RecordHeader.Flags {
+        var flags: RecordHeader.Flags = []
+        let maximum = Record.maximumBytes
+        if recordByteCount(flags) > maximum { flags.insert(.externalPublicPart) }
+        if recordByteCount(flags) > maximum { flags.insert(.externalPersonalPart) }
+        return flags
     }
 
     func storedPublicBytes(_ flags: RecordHeader.Flags) -> Int {

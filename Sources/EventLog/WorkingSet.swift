@@ -35,6 +35,10 @@ struct WorkingSet {
     /// Where each staged record begins in the arena.
     private(set) var starts: [Int] = []
     private(set) var blobs: [Blob] = []
+    /// Keys that the transaction makes.
+    private(set) var keys = NewKeys()
+    /// Personal parts that records have room for, and their sealing.
+    private(set) var parts = WorkingSet.emptyParts
     private(set) var orders: [WorkingOrder] = []
     private var indexByID: [OrderID: Int] = [:]
     /// Rows for the index of event ids of very long orders, in the order in which they came.
@@ -75,6 +79,12 @@ struct WorkingSet {
         recordedAt = max(now, tail.recordedAt)
     }
 
+    /// Records that follow were taken at an instant of their own, which is not before the last.
+    mutating func continueTime(at instant: Int64) {
+        precondition(instant >= recordedAt, "time in the log never runs backwards")
+        recordedAt = instant
+    }
+
     /// The same room with nothing in it, for the next transaction: memory that is new to a process
     /// costs more than the records that are written to it.
     ///
@@ -88,6 +98,8 @@ struct WorkingSet {
         orders.removeAll(keepingCapacity: true)
         indexByID.removeAll(keepingCapacity: true)
         blobs = []
+        keys = NewKeys()
+        parts = Self.emptyParts
         idRows = []
         idPositions = [:]
         numbers = nil
@@ -141,12 +153,32 @@ struct WorkingSet {
     /// Stages one record and answers its header.
     mutating func stage(
         _ event: NewEvent,
+        _ body: RecordBody,
         digest: EventDigest,
         at place: RecordPlace,
     ) -> RecordHeader {
         starts.append(arena.count)
-        if !event.body.blobs.isEmpty { blobs += event.body.blobs }
-        return Record.encode(event, digest: digest, at: place, into: &arena)
+        if !body.blobs.isEmpty { blobs += body.blobs }
+        return Record.encode(event, body, digest: digest, at: place, into: &arena)
+    }
+
+    mutating func stage(_ key: NewKey) { keys.add(key) }
+
+    /// Stages the sealing of a part that the last record has room for at its end.
+    mutating func stage(_ part: OpenPart) {
+        parts.add(StagedPart(part, position: lastPosition, end: arena.count))
+    }
+
+    /// Puts every part, sealed, into the room that its record has for it.
+    mutating func fillInSealedParts() throws(LedgerError) {
+        for (staged, sealed) in zip(parts.items, try parts.products()) {
+            precondition(sealed.count == staged.range.count, "the length of a sealed part is known")
+            arena.replaceSubrange(staged.range, with: sealed)
+        }
+    }
+
+    private static var emptyParts: Parts {
+        Parts { (staged) throws(LedgerError) in try staged.part.sealed() }
     }
 
     mutating func stage(_ row: IDRow) {
@@ -179,6 +211,8 @@ extension WorkingSet {
         fileprivate let arenaCount: Int
         fileprivate let recordCount: Int
         fileprivate let blobCount: Int
+        fileprivate let keyCount: Int
+        fileprivate let partCount: Int
         fileprivate let orderCount: Int
         fileprivate let idRowCount: Int
         fileprivate let nextOrdinal: UInt32
@@ -202,6 +236,8 @@ extension WorkingSet {
             arenaCount: arena.count,
             recordCount: starts.count,
             blobCount: blobs.count,
+            keyCount: keys.count,
+            partCount: parts.items.count,
             orderCount: orders.count,
             idRowCount: idRows.count,
             nextOrdinal: nextOrdinal,
@@ -214,6 +250,8 @@ extension WorkingSet {
         arena.removeSubrange(savepoint.arenaCount...)
         starts.removeSubrange(savepoint.recordCount...)
         blobs.removeSubrange(savepoint.blobCount...)
+        keys.shrink(to: savepoint.keyCount)
+        parts.shrink(to: savepoint.partCount)
         for row in idRows[savepoint.idRowCount...] { idPositions[row.key]?.removeLast() }
         idRows.removeSubrange(savepoint.idRowCount...)
         for order in orders[savepoint.orderCount...] {

@@ -6,12 +6,31 @@ extension Environment {
     /// It is built beside `path` in a folder of mode 0700, filled by `populate` in one
     /// transaction, flushed, and renamed into place. The parent folder must exist; `path` must be
     /// free or an empty folder. After a power cut a folder `.NAME.creating-…` may be left beside.
+    /// - Parameter secrets: small files that belong into the folder, by name.
     /// - Throws: `.alreadyExists`, what the file system refused, or what `populate` threw; nothing
     ///   of the environment is left then.
     package static func create(
         at path: String,
         configuration: Configuration = Configuration(),
+        secrets: [String: [UInt8]] = [:],
         populate: (inout WriteTransaction) throws -> Void,
+    ) throws {
+        try build(at: path) { folder in
+            try fill(folder, configuration, populate)
+            for (name, bytes) in secrets { try SecretFile.create(folder + "/" + name, bytes) }
+        }
+    }
+
+    /// Makes the folder of an environment at `path`, complete and on the device, or not at all.
+    ///
+    /// `body` gets a folder of mode 0700 beside `path` and must leave the data file in it; its files
+    /// and the folder are flushed and renamed into place. The parent folder must exist; `path` must
+    /// be free or an empty folder.
+    /// - Throws: `.alreadyExists`, what the file system refused, or what `body` threw; nothing of
+    ///   the environment is left then.
+    package static func build(
+        at path: String,
+        _ body: (String) throws -> Void,
     ) throws {
         let (parent, name) = split(path)
         let target = parent + "/" + name
@@ -19,18 +38,20 @@ extension Environment {
         let temporary = parent + "/.\(name).creating-\(getpid())-" + String(number, radix: 36)
         try FileSystem.makeFolder(temporary)
         do {
-            try fill(temporary, configuration, populate)
-            try FileSystem.flush(temporary + "/data.mdb")
+            try body(temporary)
+            for name in try FileSystem.names(in: temporary) {
+                try FileSystem.flush(temporary + "/" + name)
+            }
             try FileSystem.flush(temporary)
             try place(temporary, at: target)
         } catch {
-            FileSystem.removeEnvironment(temporary)
+            FileSystem.removeFolder(temporary)
             throw error
         }
         do {
             try FileSystem.flush(parent)
         } catch {
-            FileSystem.removeEnvironment(target)
+            FileSystem.removeFolder(target)
             throw error
         }
     }

@@ -1,7 +1,7 @@
 import Glibc
 
-/// The few calls to the file system that creating and opening an environment need.
-enum FileSystem {
+/// The few calls to the file system that making folders whole and on the device needs.
+package enum FileSystem {
     /// The error of the call that has just failed.
     static func lastError(_ operation: String, _ path: String) -> LMDBError {
         let number = errno
@@ -13,7 +13,7 @@ enum FileSystem {
         )
     }
 
-    static func makeFolder(_ path: String) throws(LMDBError) {
+    package static func makeFolder(_ path: String) throws(LMDBError) {
         // Safety: C reads the path only during the call.
         guard unsafe mkdir(path, 0o700) == 0 else { throw lastError("create folder", path) }
     }
@@ -27,7 +27,7 @@ enum FileSystem {
     }
 
     /// Waits until a file's bytes, or a folder's entries, are on the device.
-    static func flush(_ path: String) throws(LMDBError) {
+    package static func flush(_ path: String) throws(LMDBError) {
         // Safety: C reads the path only during the call.
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw lastError("flush", path) }
@@ -35,19 +35,53 @@ enum FileSystem {
         guard fsync(descriptor) == 0 else { throw lastError("flush", path) }
     }
 
-    static func move(_ source: String, to destination: String) throws(LMDBError) {
+    package static func move(_ source: String, to destination: String) throws(LMDBError) {
         // Safety: C reads both paths only during the call.
         guard unsafe rename(source, destination) == 0 else {
             throw lastError("rename", destination)
         }
     }
 
-    /// Removes a folder of an environment; what is not there is not missed.
-    static func removeEnvironment(_ path: String) {
-        // Safety: C reads the paths only during the calls.
-        unsafe unlink(path + "/data.mdb")
-        unsafe unlink(path + "/lock.mdb")
+    /// The names of what is in a folder, in no order.
+    package static func names(in folder: String) throws(LMDBError) -> [String] {
+        // Safety: C reads the path only during the call; the stream is closed on every path.
+        guard let stream = unsafe opendir(folder) else {
+            throw lastError("list folder", folder)
+        }
+        defer { unsafe closedir(stream) }
+        var names: [String] = []
+        // Safety: an entry is copied before the next call may change it; its name is terminated.
+        while let entry = unsafe readdir(stream) {
+            let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if ![".", ".."].contains(name) { names.append(name) }
+        }
+        return names
+    }
+
+    /// Removes a folder that holds nothing but files; what is not there is not missed.
+    static func removeFolder(_ path: String) {
+        for name in (try? names(in: path)) ?? [] { removeFile(path + "/" + name) }
+        // Safety: C reads the path only during the call.
         unsafe rmdir(path)
+    }
+
+    /// Removes a file; what is not there is not missed.
+    static func removeFile(_ path: String) {
+        // Safety: C reads the path only during the call.
+        unsafe unlink(path)
+    }
+
+    static func exists(_ path: String) -> Bool {
+        // Safety: C reads the path only during the call.
+        unsafe access(path, F_OK) == 0
+    }
+
+    /// Gives a file its permission bits.
+    static func setMode(_ path: String, _ mode: UInt32) throws(LMDBError) {
+        // Safety: C reads the path only during the call.
+        guard unsafe chmod(path, mode) == 0 else { throw lastError("copy", path) }
     }
 
     /// Bytes that an ordinary user can still write on the file system holding `path`.

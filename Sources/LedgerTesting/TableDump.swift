@@ -15,7 +15,7 @@ package struct TableDump: Equatable, Sendable {
     package init(_ store: LogStore) throws {
         let snapshot = try store.snapshot()
         let tables = snapshot.tables
-        for table in [tables.log, tables.heads] {
+        for table in [tables.log, tables.heads, tables.tree].compactMap(\.self) {
             var found: [Row] = []
             var cursor = try snapshot.transaction.cursor(table)
             while try cursor.next() {
@@ -25,7 +25,10 @@ package struct TableDump: Equatable, Sendable {
             }
             rows[table.name] = found
         }
-        for table in [BytesTable.main, tables.blobs, tables.orders, tables.ids, tables.views] {
+        let named = [
+            tables.blobs, tables.orders, tables.ids, tables.views, tables.keys, tables.checkpoints,
+        ]
+        for table in [BytesTable.main] + named.compactMap(\.self) {
             var found: [Row] = []
             var cursor = try snapshot.transaction.cursor(table)
             while try cursor.next() {

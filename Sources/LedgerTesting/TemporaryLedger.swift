@@ -26,11 +26,13 @@ package final class TemporaryLedger {
 
     /// - Parameters:
     ///   - tables: a workflow that the ledger begins with.
+    ///   - isPlain: keeps personal data in clear.
     ///   - decoder: how workflows are read from their tables, where not as usual.
     ///   - path: where to make it; inside a temporary folder unless said otherwise.
     package init(
         workflow: String = "marketplace",
         adding tables: JSONValue? = nil,
+        isPlain: Bool = false,
         decoder: WorkflowDecoder? = nil,
         mapBytesMaximum: Int = 1 << 44,
         at path: String? = nil,
@@ -44,7 +46,7 @@ package final class TemporaryLedger {
         self.decoder = decoder
         try LogStore.create(
             at: self.path,
-            genesis: Genesis(ledgerID: "test", workflow: workflow),
+            genesis: Genesis(ledgerID: "test", workflow: workflow, isPlain: isPlain),
             adding: tables,
             configuration: configuration
         )

@@ -3,51 +3,69 @@ import Crypto
 /// The hashes of RFC 6962, section 2.1, with SHA-256: of leaves and of the nodes above them.
 ///
 /// One byte before the content tells a leaf (0) from a node (1), so that no entry can pass for a
-/// node.
+/// node. SHA-256 takes all of it in one call where that is cheaper than the copy it needs.
 public enum TreeHasher {
     /// The root of a tree without leaves: SHA-256 of nothing.
-    public static let emptyRoot = digest(SHA256())
+    public static let emptyRoot = digest(SHA256.hash(data: [UInt8]()))
 
     /// The hash of a leaf that holds an entry.
     ///
     /// - Complexity: O(bytes): one SHA-256 block for each 64 bytes.
     public static func leaf(_ entry: borrowing Span<UInt8>) -> MerkleHash {
-        var hasher = SHA256()
-        update(&hasher, leafPrefix.span)
-        update(&hasher, entry)
-        return digest(hasher)
+        // Safety: the pointer is used within the call alone, and only read through.
+        unsafe entry.withUnsafeBytes { bytes in
+            unsafe bytes.count <= copiedBytesMax ? shortLeaf(bytes) : longLeaf(bytes)
+        }
     }
 
     /// The hash of the node above two others.
     public static func node(_ left: MerkleHash, _ right: MerkleHash) -> MerkleHash {
-        var hasher = SHA256()
-        var block = [65 of UInt8](repeating: 0)
-        block[0] = 1
-        store(left, in: &block, at: 1)
-        store(right, in: &block, at: 1 + MerkleHash.byteCount)
-        update(&hasher, block.span)
-        return digest(hasher)
-    }
-
-    private static let leafPrefix: [1 of UInt8] = [0]
-
-    private static func store(_ hash: MerkleHash, in block: inout [65 of UInt8], at offset: Int) {
-        for (index, word) in [hash.first, hash.second, hash.third, hash.fourth].enumerated() {
-            for byte in 0..<8 {
-                block[offset + 8 * index + byte] =
-                    UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * byte))
-            }
+        // Nine words, of which the last byte of the first is the prefix: so the hashes lie on
+        // whole words behind it and no byte is moved by hand.
+        let block: [9 of UInt64] = [
+            UInt64(1).bigEndian,
+            left.first.bigEndian, left.second.bigEndian,
+            left.third.bigEndian, left.fourth.bigEndian,
+            right.first.bigEndian, right.second.bigEndian,
+            right.third.bigEndian, right.fourth.bigEndian,
+        ]
+        // Safety: bytes 7 to 71 of the 72 are read, within the call alone.
+        return unsafe block.span.withUnsafeBytes { bytes in
+            unsafe digest(UnsafeRawBufferPointer(rebasing: bytes[7...]))
         }
     }
 
-    private static func update(_ hasher: inout SHA256, _ bytes: borrowing Span<UInt8>) {
-        // Safety: the pointer is used within the call alone, and SHA-256 only reads.
-        unsafe bytes.withUnsafeBytes { unsafe hasher.update(bufferPointer: $0) }
+    /// Up to so many bytes an entry is copied behind its prefix.
+    private static let copiedBytesMax = 1023
+
+    private static func shortLeaf(_ entry: UnsafeRawBufferPointer) -> MerkleHash {
+        // Safety: prefix and entry fill the allocation to its last byte before it is read.
+        unsafe withUnsafeTemporaryAllocation(byteCount: entry.count + 1, alignment: 8) { block in
+            unsafe block[0] = 0
+            unsafe UnsafeMutableRawBufferPointer(rebasing: block[1...]).copyMemory(from: entry)
+            return unsafe digest(UnsafeRawBufferPointer(block))
+        }
     }
 
-    private static func digest(_ hasher: SHA256) -> MerkleHash {
+    private static func longLeaf(_ entry: UnsafeRawBufferPointer) -> MerkleHash {
+        var hasher = SHA256()
+        let prefix: [1 of UInt8] = [0]
+        // Safety: the pointers are used within the calls alone, and SHA-256 only reads.
+        unsafe prefix.span.withUnsafeBytes { unsafe hasher.update(bufferPointer: $0) }
+        unsafe hasher.update(bufferPointer: entry)
+        return digest(hasher.finalize())
+    }
+
+    private static func digest(_ bytes: UnsafeRawBufferPointer) -> MerkleHash {
+        var hasher = SHA256()
+        // Safety: the pointer is used within the call alone, and only read through.
+        unsafe hasher.update(bufferPointer: bytes)
+        return digest(hasher.finalize())
+    }
+
+    private static func digest(_ digest: SHA256Digest) -> MerkleHash {
         // Safety: the digest has 32 bytes, and the pointer does not leave the call.
-        unsafe hasher.finalize().withUnsafeBytes { bytes in
+        unsafe digest.withUnsafeBytes { bytes in
             unsafe MerkleHash(
                 UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
                 UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),

@@ -39,3 +39,45 @@ extension Ledger {
         return try store.replay(to: last, workflow: workflow, progress: progress)
     }
 }
+
+extension Ledger {
+    /// A replay through the changed tables of a workflow: which decisions would differ, and where
+    /// orders would stand.
+    ///
+    /// Tables with the name of one of the ledger's workflows judge the orders of that workflow, in
+    /// its place, and all others are judged by their own. Tables with a new name judge every order.
+    /// - Throws: `FileFaults` for tables with faults, and what `replay(to:workflow:progress:)`
+    ///   throws.
+    /// - Complexity: O(events), each decided twice.
+    public func replay(
+        to last: Position? = nil,
+        workflowFile file: WorkflowFile,
+        progress report: @escaping ProgressReport = { _, _ in true },
+    ) throws -> ReplayReport {
+        let known = try file.workflowName.flatMap { try workflows.workflow(named: $0) }
+        let changed = known == nil ? file : file.asChange()
+        let workflow = try changed.workflow(code: known?.code)
+        let progress = WorkProgress(total: try statistics().events, report: report)
+        return try store.replay(
+            through: known == nil ? .all(workflow) : .changed(workflow),
+            to: last,
+            progress: progress
+        )
+    }
+
+    /// Orders of which one person took two steps that two should take, and what each person did.
+    ///
+    /// - Parameters:
+    ///   - limit: only steps above this amount, in each order's own currency.
+    ///   - last: the position to stop at; the end of the log unless given.
+    /// - Throws: `cancelled`, `corrupted` for records that cannot be read at all.
+    /// - Complexity: O(events); memory for two windows of orders and the actors.
+    public func fourEyes(
+        above limit: DecimalAmount? = nil,
+        to last: Position? = nil,
+        progress report: @escaping ProgressReport = { _, _ in true },
+    ) throws(LedgerError) -> FourEyesReport {
+        let progress = WorkProgress(total: try statistics().events, report: report)
+        return try store.fourEyes(above: limit, to: last, progress: progress)
+    }
+}

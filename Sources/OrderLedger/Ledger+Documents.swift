@@ -1,9 +1,10 @@
 extension Ledger {
     /// Everything about one order, now or at a past moment; nothing where there was no such order.
     ///
+    /// The past is seen as it was: by the settings of the moment, and on its day.
     /// - Parameters:
     ///   - workflow: the workflow to look through; the order's own unless said otherwise.
-    ///   - date: the day for colours that depend on one; today unless said otherwise.
+    ///   - date: the day for colours that depend on one; that of the moment unless said otherwise.
     /// - Complexity: O(events of the order).
     public func document(
         of id: OrderID,
@@ -11,28 +12,9 @@ extension Ledger {
         on date: CalendarDate? = nil,
         asOf moment: AsOf = .head,
     ) throws(LedgerError) -> OrderDocument? {
-        let position = try position(at: moment)
         let snapshot = try store.snapshot()
         guard let seen = try self.moment(of: id, asOf: moment, in: snapshot) else { return nil }
-        let now = store.configuration.now()
-        let settings = try store.settings(asOf: position, in: snapshot)
-        let own = try store.rules(in: snapshot).workflow(of: seen.state.core)
-        let summary = OrderSummary(
-            id,
-            in: seen.state,
-            of: own,
-            through: workflow ?? own,
-            on: date ?? now.date,
-            settings: settings
-        )
-        return OrderDocument(
-            summary,
-            of: seen,
-            through: workflow ?? own,
-            at: now,
-            on: date ?? seen.day,
-            settings: settings
-        )
+        return OrderDocument(id, seen, through: workflow, on: date ?? seen.glass.day)
     }
 
     /// One order's billing events, now or at a past moment; nothing where there was no such order.
@@ -45,13 +27,13 @@ extension Ledger {
     ) throws(LedgerError) -> OrderSchedule? {
         let snapshot = try store.snapshot()
         guard let seen = try self.moment(of: id, asOf: moment, in: snapshot) else { return nil }
-        let own = try store.rules(in: snapshot).workflow(of: seen.state.core)
+        let own = seen.glass.rules.workflow(of: seen.state.core)
         return OrderSchedule(
             id,
             in: seen.state,
             of: own.name,
             status: own.statusName(of: seen.state.core),
-            on: seen.day
+            on: seen.glass.day
         )
     }
 
@@ -64,6 +46,36 @@ extension Ledger {
             of: try records(of: id),
             folding: state.events,
             through: try store.rules().workflow(of: state.core)
+        )
+    }
+}
+
+extension OrderDocument {
+    /// An order at a moment, through a workflow or its own.
+    init(
+        _ id: OrderID,
+        _ moment: OrderMoment,
+        through workflow: Workflow? = nil,
+        on day: CalendarDate,
+    ) {
+        let settings = moment.glass.rules.settings
+        let own = moment.glass.rules.workflow(of: moment.state.core)
+        let seen = workflow ?? own
+        let summary = OrderSummary(
+            id,
+            in: moment.state,
+            of: own,
+            through: seen,
+            on: day,
+            settings: settings
+        )
+        self.init(
+            summary,
+            of: moment,
+            through: seen,
+            at: moment.glass.instant,
+            on: day,
+            settings: settings
         )
     }
 }

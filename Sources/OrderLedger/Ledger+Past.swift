@@ -1,22 +1,28 @@
+public import Projections
+
 extension Ledger {
-    /// The last position that a past moment looks at; nothing for the present.
+    /// The workflows that orders could name after a position; those of now where there is none.
     ///
-    /// - Complexity: O(log events) for an instant, else O(1).
-    public func position(at moment: AsOf) throws(LedgerError) -> Position? {
-        switch moment {
-        case .head: nil
-        case .position(let position): position
-        case .recordedTime(let instant): try store.position(recordedBy: instant)
-        }
+    /// - Complexity: O(events of `$ledger`) where they were others, else one look-up.
+    public func workflows(asOf position: Position?) throws(LedgerError) -> WorkflowCatalogue {
+        let snapshot = try store.snapshot()
+        return try store.rules(asOf: position, in: snapshot).workflows
     }
 
     /// The tabs of a workflow with their counts, as they were after a position.
     ///
+    /// - Throws: `malformed` where the ledger had no such workflow by then.
     /// - Complexity: O(events): no count is kept of the past.
     public func tabs(
-        of workflow: Workflow,
+        of workflow: String? = nil,
         asOf position: Position,
+        progress report: @escaping ProgressReport = { _, _ in true },
     ) throws(LedgerError) -> TabCounts {
-        try store.tabs(of: workflow, asOf: position)
+        let progress = WorkProgress(total: Int(clamping: position.rawValue), report: report)
+        return try store.tabs(
+            of: workflow ?? defaultWorkflow.name,
+            asOf: position,
+            progress: progress
+        )
     }
 }

@@ -1,13 +1,3 @@
-/// The moment at which an order is looked at.
-public enum AsOf: Sendable, Hashable {
-    /// Now.
-    case head
-    /// After the event at a position.
-    case position(Position)
-    /// As the ledger stood at an instant, by recordedAt; never by the time that events claim.
-    case recordedTime(Timestamp)
-}
-
 extension Ledger {
     /// The full state of an order, with its history; nothing where there was no such order.
     ///
@@ -15,10 +5,11 @@ extension Ledger {
     public func state(of id: OrderID, asOf moment: AsOf = .head) throws(LedgerError) -> OrderState?
     {
         let snapshot = try store.snapshot()
+        let limit = try snapshot.position(at: moment)?.rawValue ?? .max
         guard let ordinal = try snapshot.ordinal(of: id) else { return nil }
         let head = try snapshot.head(of: ordinal)
-        let history = try snapshot.history(of: head).prefix { moment.includes($0) }
-        return history.isEmpty ? nil : OrderState(folding: Array(history))
+        guard head.firstPosition <= limit else { return nil }
+        return OrderState(folding: try snapshot.history(of: head, upTo: limit))
     }
 
     /// An order's events as they are recorded, oldest first; none where there is no such order.
@@ -90,7 +81,7 @@ extension Ledger {
         guard let ordinal = try snapshot.ordinal(of: id) else { return [] }
         var events: [StoredEvent] = []
         for record in try snapshot.records(of: snapshot.head(of: ordinal)) where fits(record) {
-            events.append(StoredEvent(record, payload: try snapshot.payload(of: record)))
+            events.append(try StoredEvent(record, in: snapshot))
         }
         return events
     }
@@ -111,7 +102,7 @@ extension Ledger {
         )
         var events: [StoredEvent] = []
         for record in records where fits(record) {
-            events.append(StoredEvent(record, payload: try snapshot.payload(of: record)))
+            events.append(try StoredEvent(record, in: snapshot))
         }
         return (events, records.last?.position)
     }
@@ -137,7 +128,7 @@ extension Ledger {
         return Position(first)...Position(last)
     }
 
-    /// Sizes and counts.
+    /// Sizes and counts, and the root of the tree over all records.
     public func statistics() throws(LedgerError) -> LedgerStatistics {
         let snapshot = try store.snapshot()
         let tail = try snapshot.tail
@@ -146,6 +137,7 @@ extension Ledger {
             orders: Int(tail.nextOrdinal) - 1,
             head: Position(tail.position),
             bytes: try store.fileBytes,
+            root: try snapshot.treeRoot(of: tail.position),
         )
     }
 }
@@ -159,17 +151,8 @@ public struct LedgerStatistics: Sendable, Hashable {
     public let head: Position
     /// Bytes of the file that are in use.
     public let bytes: Int
+    /// The root of the tree over all records (RFC 6962): what a checkpoint of now would sign.
+    public let root: MerkleHash
 
     public var bytesPerEvent: Double { events == 0 ? 0 : Double(bytes) / Double(events) }
-}
-
-extension AsOf {
-    /// Whether an event belongs to the past that this moment looks at.
-    func includes(_ event: RecordedEvent) -> Bool {
-        switch self {
-        case .head: true
-        case .position(let position): event.position <= position
-        case .recordedTime(let time): event.recordedAt <= time
-        }
-    }
 }

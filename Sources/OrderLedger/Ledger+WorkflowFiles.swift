@@ -17,6 +17,7 @@ extension Ledger {
     public static func create(
         at path: String,
         workflowFile file: WorkflowFile,
+        isPlain: Bool = false,
         options: LedgerOptions = LedgerOptions(),
     ) throws -> Ledger {
         let workflow = try file.workflow()
@@ -25,6 +26,7 @@ extension Ledger {
             at: path,
             workflow: workflow.name,
             adding: isBuiltIn ? nil : file.tables,
+            isPlain: isPlain,
             options: options
         )
     }

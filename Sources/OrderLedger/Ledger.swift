@@ -2,6 +2,7 @@
 @_exported public import EventLog
 import Foundation
 @_exported public import Interchange
+@_exported public import MerkleTree
 @_exported public import Orders
 @_exported public import Projections
 
@@ -14,7 +15,7 @@ import Foundation
 /// let ledger = try Ledger.create(at: "orders.ledger", workflow: "webshop")
 /// ```
 public final class Ledger: Sendable {
-    let store: LogStore
+    package let store: LogStore
 
     private init(_ store: LogStore) { self.store = store }
 
@@ -29,17 +30,23 @@ public final class Ledger: Sendable {
     /// - Parameters:
     ///   - workflow: the name of the workflow of orders whose events name none.
     ///   - tables: a workflow that the ledger begins with, and that may be the default.
+    ///   - isPlain: keeps personal data in clear; it can then never be erased.
     /// - Throws: `alreadyExists`, `cannotCreate`, `diskFull`, `malformed` for an unknown workflow
     ///   and for tables that cannot be read.
     public static func create(
         at path: String,
         workflow: String = Workflow.marketplace.name,
         adding tables: JSONValue? = nil,
+        isPlain: Bool = false,
         options: LedgerOptions = LedgerOptions(),
     ) throws(LedgerError) -> Ledger {
         try LogStore.create(
             at: path,
-            genesis: Genesis(ledgerID: UUID().uuidString.lowercased(), workflow: workflow),
+            genesis: Genesis(
+                ledgerID: UUID().uuidString.lowercased(),
+                workflow: workflow,
+                isPlain: isPlain
+            ),
             adding: tables,
             configuration: options.configuration
         )

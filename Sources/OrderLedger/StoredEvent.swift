@@ -23,13 +23,24 @@ public struct StoredEvent: Sendable {
     public let recordedAt: Timestamp
     /// Whether it was taken under the policy observe.
     public let isObserved: Bool
-    /// The event's data as JSON, in the bytes that were recorded.
+    /// The event's data as JSON, in the bytes that were recorded; without what was erased or cannot
+    /// be opened.
     public let data: [UInt8]
+    /// The personal part as it is stored, sealed; nothing where the event has none.
+    public let sealed: [UInt8]?
     /// The record and payload behind it, for writers of exchange formats.
     package let record: Record
     package let payload: Payload
 
-    package init(_ record: Record, payload: Payload) {
+    init(_ record: Record, in snapshot: borrowing LogSnapshot) throws(LedgerError) {
+        self.init(
+            record,
+            payload: try snapshot.payload(of: record),
+            sealed: try snapshot.sealedPart(of: record)
+        )
+    }
+
+    package init(_ record: Record, payload: Payload, sealed: [UInt8]? = nil) {
         position = record.position
         revision = Revision(UInt64(record.header.revision))
         order = record.order
@@ -44,6 +55,7 @@ public struct StoredEvent: Sendable {
         recordedAt = record.recordedAt
         isObserved = record.header.digest.traits.contains(.observed)
         data = payload.merged()
+        self.sealed = sealed
         self.record = record
         self.payload = payload
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import OrderLedger
 
 /// The command line of the order ledger.
 @main
@@ -29,7 +30,7 @@ struct OrderLedgerTool: ParsableCommand {
               74  reading or writing failed, or disk or map is full
               75  wrong expected revision, conflict or busy: try again
             """,
-        version: "0.2.0",
+        version: ToolVersion.current,
         groupedSubcommands: [
             CommandGroup(name: "Start", subcommands: [Demo.self, Init.self]),
             CommandGroup(name: "Record", subcommands: [Record.self, Import.self]),
@@ -42,8 +43,22 @@ struct OrderLedgerTool: ParsableCommand {
             ),
             CommandGroup(name: "Add up", subcommands: [Stock.self, Balance.self]),
             CommandGroup(name: "Do", subcommands: [Due.self, Tick.self, Effects.self]),
-            CommandGroup(name: "Check", subcommands: [Replay.self, Rebuild.self]),
+            CommandGroup(
+                name: "Check",
+                subcommands: [
+                    Verify.self, Replay.self, Rebuild.self, Snapshot.self, Diff.self, Explain.self,
+                ]
+            ),
+            CommandGroup(
+                name: "Prove",
+                subcommands: [Keys.self, SignCheckpoint.self, Prove.self, CheckProof.self]
+            ),
+            CommandGroup(
+                name: "Hand over",
+                subcommands: [Export.self, Backup.self, Restore.self]
+            ),
             CommandGroup(name: "Rules", subcommands: [Settings.self, Workflows.self]),
+            CommandGroup(name: "Forget", subcommands: [Erase.self]),
         ],
     )
 

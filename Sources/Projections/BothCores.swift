@@ -1,12 +1,12 @@
 import Dispatch
-import EventLog
+package import EventLog
 import Synchronization
 
 /// Does the same for each of a few elements, as many at once as there are cores, and answers the
 /// outcomes in the order of the elements.
 ///
 /// - Throws: the error of the first element that has one; the others are done all the same.
-func onBothCores<Element: Sendable, Outcome: Sendable>(
+package func onBothCores<Element: Sendable, Outcome: Sendable>(
     _ elements: [Element],
     _ work: @Sendable (Element) throws(LedgerError) -> Outcome,
 ) throws(LedgerError) -> [Outcome] {
@@ -28,7 +28,7 @@ func onBothCores<Element: Sendable, Outcome: Sendable>(
 /// Does two works, one on each core.
 ///
 /// - Throws: the error of the first, else that of the second; both are done in any case.
-func onBothCores(
+package func onBothCores(
     _ first: @Sendable () throws(LedgerError) -> Void,
     and second: @Sendable () throws(LedgerError) -> Void,
 ) throws(LedgerError) {

@@ -258,8 +258,10 @@ extension GenerationBuild {
     private func makeLive(in transaction: inout WriteTransaction) throws(LedgerError) {
         try requireOwn(in: transaction)
         try Self.requireLive(superseded, in: transaction)
+        var row = try LedgerRow(transaction)
+        row.generation = tables.generation
         do {
-            try LedgerRow(generation: tables.generation).write(in: &transaction)
+            try row.write(in: &transaction)
             try transaction.delete(.main, OrderCounts.key(superseded))
         } catch {
             throw LedgerError(anyOf: error)

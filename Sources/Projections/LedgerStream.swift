@@ -24,7 +24,7 @@ package struct LedgerStream: Sendable {
     ) throws(LedgerError) -> Bool {
         guard position > rules.position else { return false }
         let record = try Record(position: Position(position), bytes: bytes.copy())
-        rules = try rules.folding(record, snapshot.payload(of: record))
+        rules = try rules.folding(record, snapshot.payload(of: record, .publicPart))
         entry.advance(over: header, at: position)
         return true
     }

@@ -4,61 +4,91 @@ package import Orders
 extension LogSnapshot {
     /// An order's head as it was after a position; nothing where the order began later.
     ///
+    /// Past heads are folded from record headers, and from the order's history only where those do
+    /// not say enough.
+    /// - Parameters:
+    ///   - defaultWorkflow: the workflow of orders that name none.
+    ///   - recordsRead: counts the records that had to be read.
     /// - Complexity: O(events of the order) where it went on after the position, else O(1).
-    borrowing func head(
+    package borrowing func head(
         _ head: OrderHead,
         asOf position: Position?,
+        _ defaultWorkflow: Workflow.Code,
         _ recordsRead: inout Int,
     ) throws(LedgerError) -> OrderHead? {
         guard let position = position?.rawValue, head.lastPosition > position else { return head }
         guard head.firstPosition <= position else { return nil }
-        recordsRead += Int(head.revision)
-        var past = OrderHead(firstPosition: head.firstPosition)
+        recordsRead += Int(head.revision) + 1
+        var past = OrderWindow.Entry(head: OrderHead(firstPosition: head.firstPosition))
         for record in try records(of: head, upTo: position) {
-            past.advance(over: record.header, at: record.position.rawValue)
+            let step = StandingStep(
+                record.header,
+                at: record.position.rawValue,
+                defaultWorkflow: defaultWorkflow
+            )
+            try past.fold(record.header, step) { () throws(LedgerError) in
+                try tables.recordedEvent(record, in: transaction).event
+            }
         }
-        let state = OrderState(folding: try history(of: past))
-        past.standing = OrderStanding(core: state.core, agenda: state.agenda.reduced)
-        return past
+        guard past.needsHistory else { return past.head }
+        let history = OrderHistory(
+            folding: try history(of: past.head, .publicPart),
+            defaultWorkflow: defaultWorkflow
+        )
+        past.head.standing = history.standing
+        return past.head
     }
 }
 
 extension LogStore {
-    /// The last position that was recorded at or before an instant; 0 where there is none.
-    ///
-    /// - Complexity: O(log events): recordedAt never runs backwards.
-    package func position(recordedBy instant: Timestamp) throws(LedgerError) -> Position {
-        let snapshot = try snapshot()
-        var low: UInt64 = 0
-        var high = try snapshot.tail.position
-        while low < high {
-            let middle = high - (high - low) / 2
-            let isIn = try snapshot.record(at: middle).recordedAt <= instant
-            if isIn { low = middle } else { high = middle - 1 }
-        }
-        return Position(low)
-    }
-
     /// The tabs of a workflow with their counts as they were after a position.
     ///
+    /// - Parameter name: the workflow, which the ledger must have had by then.
     /// - Throws: `malformed` where there is no such workflow.
-    /// - Complexity: O(events): no count is kept of the past.
-    package func tabs(of workflow: Workflow, asOf position: Position) throws(LedgerError)
-        -> TabCounts
-    {
-        var query = OrderQuery(on: CalendarDate(daysSince1970: 0))
-        query.workflow = workflow.name
-        query.asOf = position
-        var counts: [String: Int] = [:]
-        var listing = try OrderListing(query, after: nil, in: self)
-        while !listing.isDone {
-            for summary in try listing.page(limit: LogSnapshot.pageMaximum) {
-                for tab in summary.tabs { counts[tab, default: 0] += 1 }
+    /// - Complexity: O(events): no count is kept of the past. Memory for two windows of orders.
+    package func tabs(
+        of name: String,
+        asOf position: Position,
+        windowOrders: Int? = nil,
+        progress: WorkProgress = .silent,
+    ) throws(LedgerError) -> TabCounts {
+        let snapshot = try snapshot()
+        let tail = try snapshot.tail
+        let layouts = ViewLayouts(try rules(asOf: position, in: snapshot))
+        _ = consume snapshot
+        let layout = try layouts.layout(named: name)
+        var fold = OrderFold(
+            self,
+            last: min(position.rawValue, tail.position),
+            orders: tail.nextOrdinal,
+            orderMaximum: windowOrders,
+            progress: progress
+        )
+        var counts = [Int](repeating: 0, count: layout.workflow.tabs.count)
+        while true {
+            let windows = try fold.next().map(\.window)
+            guard !windows.isEmpty else { break }
+            for part in try onBothCores(windows, { $0.tabCounts(of: layout, among: layouts) }) {
+                for tab in counts.indices { counts[tab] += part[tab] }
             }
         }
         return TabCounts(
-            workflow: workflow.name,
-            tabs: workflow.tabNames.map { TabCounts.Tab(tab: $0, count: counts[$0, default: 0]) }
+            workflow: name,
+            tabs: zip(layout.workflow.tabNames, counts).map { TabCounts.Tab(tab: $0, count: $1) }
         )
+    }
+}
+
+extension OrderWindow {
+    /// How many of the window's orders stand in each tab of a workflow, of those that go by it.
+    fileprivate func tabCounts(of layout: ViewLayout, among layouts: ViewLayouts) -> [Int] {
+        var counts = [Int](repeating: 0, count: layout.workflow.tabs.count)
+        for entry in entries where entry.head.lastPosition > 0 {
+            let core = entry.head.standing.core
+            guard layouts.layout(of: core).code == layout.code else { continue }
+            let tabs = layout.workflow.tabs(of: core)
+            for tab in counts.indices where tabs & 1 << UInt32(tab) != 0 { counts[tab] += 1 }
+        }
+        return counts
     }
 }

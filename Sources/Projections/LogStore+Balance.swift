@@ -14,11 +14,11 @@ extension LogStore {
         var orders: [AccountOrder] = []
         var walk = OrderWalk(self, over: .customer(CustomerKey(customer)), progress: progress)
         try walk.finish { (head, snapshot) throws(LedgerError) in
-            var (data, recordsRead) = try snapshot.data(of: head)
+            var (data, recordsRead) = try snapshot.data(of: head, .publicPart)
             guard data.customer?.id == customer else { return recordsRead }
             var captures: [String: Int64] = [:]
             if head.core.facts.contains(.captured) {
-                let state = OrderState(folding: try snapshot.history(of: head))
+                let state = OrderState(folding: try snapshot.history(of: head, .publicPart))
                 captures = state.capturesByReference
                 recordsRead += Int(head.revision) + 1
             }

@@ -44,6 +44,11 @@ package struct FoldedWindow: Sendable {
         return try window.take(header, at: position, bytes, in: snapshot)
     }
 
+    /// Passes over a stretch that holds nothing of the window's.
+    fileprivate mutating func pass(_ lastOrdinal: UInt32, at position: UInt64) {
+        window.pass(lastOrdinal, at: position)
+    }
+
     fileprivate mutating func complete(
         in store: LogStore,
         _ progress: WorkProgress,
@@ -60,6 +65,8 @@ package struct OrderFold {
     package let last: UInt64
     private let orderMaximum: Int
     private let makeObserver: (@Sendable (_ firstOrdinal: UInt32) -> any RecordObserver)?
+    /// What is known of the log before it is folded; empty where nothing is.
+    private let extents: [OrderExtent]
     private var start: UInt64? = 1
     private var nextOrdinal: UInt32 = 1
     /// The ledger's own stream after each of its events; the first windows see all of them.
@@ -71,6 +78,8 @@ package struct OrderFold {
 
     /// - Parameters:
     ///   - orderMaximum: orders of a window; by default as many as keep both cores busy.
+    ///   - extents: what is known of all of the log up to the last position; without observers,
+    ///     windows pass over stretches that hold nothing of theirs.
     ///   - makeObserver: makes the observer of the window that begins with an ordinal.
     package init(
         _ store: LogStore,
@@ -78,8 +87,10 @@ package struct OrderFold {
         orders: UInt32,
         orderMaximum: Int? = nil,
         progress: WorkProgress,
+        extents: [OrderExtent] = [],
         makeObserver: (@Sendable (_ firstOrdinal: UInt32) -> any RecordObserver)? = nil,
     ) {
+        self.extents = extents
         self.makeObserver = makeObserver
         self.store = store
         self.progress = progress
@@ -115,9 +126,25 @@ package struct OrderFold {
             ),
             observer: makeObserver?(firstOrdinal)
         )
+        if extents.isEmpty || makeObserver != nil {
+            if start <= last { try fold(start...last, into: &folded) }
+        } else {
+            try foldExtents(from: start, into: &folded)
+        }
+        try folded.complete(in: store, progress)
+        return folded
+    }
+
+    private func fold(
+        _ positions: ClosedRange<UInt64>,
+        into folded: inout FoldedWindow,
+    ) throws(LedgerError) {
         var events = 0
-        try store.sweep(from: start, through: last, progress: progress) {
-            (position, bytes, snapshot) throws(LedgerError) in
+        try store.sweep(
+            from: positions.lowerBound,
+            through: positions.upperBound,
+            progress: progress
+        ) { (position, bytes, snapshot) throws(LedgerError) in
             if try folded.take(bytes, at: position, in: snapshot) { events += 1 }
         } pageEnd: {
             // A page may hold other windows' events only.
@@ -125,8 +152,25 @@ package struct OrderFold {
             progress.advance(by: events)
             events = 0
         }
-        try folded.complete(in: store, progress)
-        return folded
+    }
+
+    /// Folds the stretches that concern a window, those that lie side by side at once.
+    private func foldExtents(
+        from start: UInt64,
+        into folded: inout FoldedWindow,
+    ) throws(LedgerError) {
+        var index = extents.index(containing: start)
+        while index < extents.count {
+            guard extents[index].concerns(folded.window) else {
+                folded.pass(extents[index].last, at: max(start, extents[index].start))
+                index += 1
+                continue
+            }
+            let first = max(start, extents[index].start)
+            while index < extents.count, extents[index].concerns(folded.window) { index += 1 }
+            let end = index < extents.count ? extents[index].start - 1 : last
+            if first <= end { try fold(first...end, into: &folded) }
+        }
     }
 
     /// The ledger's own stream as it was before a position.

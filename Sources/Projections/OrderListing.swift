@@ -11,6 +11,8 @@ struct OrderListing {
     private let filter: OrderFilter
     /// The settings of the moment that the query looks at.
     private let settings: WorkflowSettings
+    /// The workflow of orders that name none.
+    private let defaultWorkflow: Workflow.Code
     private let source: OrderSource
     private let customer: CustomerFilter?
     /// Orders that are still to come have ordinals below this.
@@ -25,8 +27,10 @@ struct OrderListing {
         self.store = store
         self.query = query
         let snapshot = try store.snapshot()
-        filter = try OrderFilter(query, layouts: ViewLayouts(store.rules(in: snapshot)))
-        settings = try store.settings(asOf: query.asOf, in: snapshot)
+        let rules = try store.rules(asOf: query.asOf, in: snapshot)
+        filter = try OrderFilter(query, layouts: ViewLayouts(rules))
+        settings = rules.settings
+        defaultWorkflow = rules.defaultWorkflow.code
         bound = .max
         if let cursor {
             guard cursor.rawValue > 0, cursor.rawValue <= (try snapshot.tail.position) else {
@@ -68,7 +72,12 @@ struct OrderListing {
             }
             bound = candidate.ordinal
             recordsRead += 1
-            let head = try snapshot.head(candidate.head, asOf: query.asOf, &recordsRead)
+            let head = try snapshot.head(
+                candidate.head,
+                asOf: query.asOf,
+                defaultWorkflow,
+                &recordsRead
+            )
             guard let head, filter.matches(head.core) else { continue }
             if let summary = try summary(of: head, in: snapshot, &recordsRead) {
                 found.append(summary)

@@ -8,14 +8,15 @@ extension LogSnapshot {
     ///   part.
     package borrowing func data(
         of head: OrderHead,
+        _ parts: PayloadParts = .whole,
     ) throws(LedgerError) -> (data: OrderData, recordsRead: Int) {
         if head.hasMergedData {
-            let state = OrderState(folding: try history(of: head))
+            let state = OrderState(folding: try history(of: head, parts))
             return (state.data, Int(head.revision) + 1)
         }
         guard head.dataPosition > 0 else { return (OrderData(), 0) }
         let record = try record(at: head.dataPosition)
-        let event = try tables.recordedEvent(record, in: transaction).event
+        let event = try recordedEvent(record, parts).event
         guard case .placed(let data) = event else { return (OrderData(), 1) }
         return (data, 1)
     }
@@ -59,7 +60,8 @@ extension LogSnapshot {
         _ records: [Record],
     ) throws(LedgerError) -> Set<String> {
         guard records.contains(where: { $0.header.digest.type == .revoked }) else { return [] }
-        return Set(OrderState(folding: try history(of: head)).revokedIDs.map(\.rawValue))
+        let state = OrderState(folding: try history(of: head, .publicPart))
+        return Set(state.revokedIDs.map(\.rawValue))
     }
 
     private borrowing func json(of record: Record) throws(LedgerError) -> JSONValue {

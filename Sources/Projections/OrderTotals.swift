@@ -28,7 +28,8 @@ public struct OrderTotals: Sendable, Equatable {
         self.currency = currency
     }
 
-    mutating func add(_ core: OrderCore) {
+    /// Adds an order that counts.
+    package mutating func add(_ core: OrderCore) {
         if core.facts.contains(.cancelled) {
             cancelledOrders += 1
             cancelled += Int128(core.total)
@@ -39,6 +40,22 @@ public struct OrderTotals: Sendable, Equatable {
         captured += Int128(core.captured)
         refunded += Int128(core.refunded)
         outstanding += Int128(core.outstanding)
+    }
+
+    /// Adds the sums over other orders.
+    package mutating func add(_ other: OrderTotals) {
+        orders += other.orders
+        ordered += other.ordered
+        captured += other.captured
+        refunded += other.refunded
+        outstanding += other.outstanding
+        cancelledOrders += other.cancelledOrders
+        cancelled += other.cancelled
+    }
+
+    /// Whether an order counts in totals: carts do from their placing on.
+    package static func count(_ core: OrderCore) -> Bool {
+        core.facts.contains(.placed) || core.captured != 0
     }
 }
 
@@ -95,7 +112,7 @@ private struct TotalsFold {
         _ head: OrderHead,
         in snapshot: borrowing LogSnapshot,
     ) throws(LedgerError) {
-        guard head.core.facts.contains(.placed) || head.core.captured != 0,
+        guard OrderTotals.count(head.core),
             let currency = head.core.currency
         else { return }
         let key = Key(group: try group(of: head, in: snapshot), currency: currency.number)
@@ -111,7 +128,7 @@ private struct TotalsFold {
         case .day: head.core.orderDate?.description ?? ""
         case .month: String((head.core.orderDate?.description ?? "").dropLast(3))
         case .workflow: layouts.layout(of: head.core).workflow.name
-        case .customer: try snapshot.data(of: head).data.customer?.id ?? ""
+        case .customer: try snapshot.data(of: head, .publicPart).data.customer?.id ?? ""
         }
     }
 

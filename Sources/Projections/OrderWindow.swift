@@ -1,6 +1,6 @@
 package import EventLog
 import LMDB
-import Orders
+package import Orders
 
 /// The orders of a range of ordinals, folded from the log alone.
 ///
@@ -18,6 +18,8 @@ package struct OrderWindow: Sendable {
     private(set) var nextWindow: UInt64?
     /// A sum over the hashes of all order ids with their ordinals, to compare with the id table.
     private(set) var names = RowSum()
+    /// Records that do not continue their orders.
+    package private(set) var brokenLinks: [BrokenLink] = []
     /// The ledger's own stream as of the last record that the window has seen.
     package private(set) var ledger: LedgerStream
     /// The stream after each of its events that the window has seen, behind what it began with.
@@ -30,6 +32,11 @@ package struct OrderWindow: Sendable {
         package internal(set) var needsHistory = false
         /// A sum over the order's rows in the index of event ids.
         var ids = RowSum()
+        /// A hash of the order's name, for no other reason than to see that all records bear it.
+        var name: UInt64 = 0
+
+        /// An order before its first event.
+        package init(head: OrderHead) { self.head = head }
     }
 
     init(firstOrdinal: UInt32, orderMaximum: Int, ledger: LedgerStream) {
@@ -76,6 +83,9 @@ package struct OrderWindow: Sendable {
         while entries.count <= index {
             entries.append(Entry(head: OrderHead(firstPosition: position)))
         }
+        if let link = entries[index].link(to: header, at: position, bytes) {
+            brokenLinks.append(link)
+        }
         let step = StandingStep(header, at: position, defaultWorkflow: defaultWorkflow)
         try entries[index].fold(header, step) { () throws(LedgerError) in
             try snapshot.tables.agendaEvent(header, at: position, bytes, in: snapshot.transaction)
@@ -103,7 +113,7 @@ package struct OrderWindow: Sendable {
     ) throws(LedgerError) {
         let part: [UInt8]
         if header.flags.contains(.externalPublicPart) {
-            part = try snapshot.payload(of: snapshot.record(at: position)).publicPart
+            part = try snapshot.payload(of: snapshot.record(at: position), .publicPart).publicPart
         } else {
             let range = header.range(of: .publicPart)
             guard !CustomerID.isAbsent(from: bytes.extracting(range)) else { return }
@@ -118,7 +128,7 @@ package struct OrderWindow: Sendable {
     mutating func complete(in store: LogStore, _ progress: WorkProgress) throws(LedgerError) {
         for index in entries.indices where entries[index].needsHistory {
             try progress.check()
-            let history = try store.snapshot().history(of: entries[index].head)
+            let history = try store.snapshot().history(of: entries[index].head, .publicPart)
             entries[index].head.standing = standing(history)
         }
         customers.sort()
@@ -148,7 +158,7 @@ package struct OrderWindow: Sendable {
             }
         }
         for index in touched where entries[index].needsHistory {
-            let history = try snapshot.history(of: entries[index].head)
+            let history = try snapshot.history(of: entries[index].head, .publicPart)
             entries[index].head.standing = standing(history)
         }
         customers.sort()
@@ -160,7 +170,7 @@ extension OrderWindow.Entry {
     /// Folds a record's header; where it is not enough, remembers that.
     ///
     /// - Parameter event: reads the record's event, where the agenda asks for it.
-    mutating func fold(
+    package mutating func fold(
         _ header: RecordHeader,
         _ step: StandingStep,
         _ event: () throws(LedgerError) -> OrderEvent,
@@ -178,7 +188,7 @@ extension OrderWindow.Entry {
 
 extension StandingStep {
     /// The place of a record among those that are folded.
-    init(_ header: RecordHeader, at position: UInt64, defaultWorkflow: Workflow.Code) {
+    package init(_ header: RecordHeader, at position: UInt64, defaultWorkflow: Workflow.Code) {
         self.init(
             header.digest,
             at: Timestamp(microseconds: header.occurredAt),
@@ -226,7 +236,7 @@ extension RecordHeader {
     /// Reads the header of a record of the log.
     ///
     /// - Throws: `corrupted` or `newerFormat` where the bytes are no record of this build.
-    init(_ bytes: borrowing Span<UInt8>, readAt position: UInt64) throws(LedgerError) {
+    package init(_ bytes: borrowing Span<UInt8>, readAt position: UInt64) throws(LedgerError) {
         guard Self.isReadable(bytes) else {
             self = try Record(position: Position(position), bytes: bytes.copy()).header
             return

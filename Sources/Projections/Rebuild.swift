@@ -51,7 +51,7 @@ extension LogStore {
     }
 
     /// Folds the whole log into a new generation of the views beside the live one, compares the
-    /// two, switches, and drops the old one.
+    /// two, switches, and drops the old one. A tree that is behind its log catches up before.
     ///
     /// Readers and writers go on meanwhile. Cancelled or interrupted, the live views are as they
     /// were; what an interrupted rebuild left behind goes with the next one.
@@ -64,6 +64,7 @@ extension LogStore {
     ) throws(LedgerError) -> RebuildReport {
         let claim = try RebuildClaim(path)
         defer { claim.release() }
+        try catchUpTree { () throws(LedgerError) in try progress.check() }
         var build = try GenerationBuild(self)
         do throws(LedgerError) {
             try build.dropLeftovers()

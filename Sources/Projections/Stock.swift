@@ -46,7 +46,7 @@ extension LogSnapshot {
         of head: OrderHead,
     ) throws(LedgerError) -> (stock: OrderStock, recordsRead: Int) {
         if head.hasMergedData {
-            let state = OrderState(folding: try history(of: head))
+            let state = OrderState(folding: try history(of: head, .publicPart))
             return (state.stock, Int(head.revision) + 1)
         }
         let (data, recordsRead) = try data(of: head)

@@ -3,7 +3,7 @@ import LMDB
 import Orders
 
 /// Compares stored rows with what the log leads to, window by window, without writing anything.
-package struct ViewCheck {
+package struct ViewCheck: Sendable {
     /// The layouts as of the window that was compared last.
     package private(set) var layouts: ViewLayouts
     package private(set) var differences = ViewDifferences()
@@ -12,6 +12,12 @@ package struct ViewCheck {
     private var endOrdinal: UInt32 = 1
 
     package init(of store: LogStore) { layouts = ViewLayouts(store.originalRules) }
+
+    /// A check that goes on where another one stands, and has found nothing yet.
+    private init(behind other: ViewCheck) {
+        self = other
+        differences = ViewDifferences()
+    }
 
     /// Compares windows that were folded up to a position with snapshots that may be newer.
     package mutating func compare(
@@ -30,9 +36,38 @@ package struct ViewCheck {
         from next: UInt64,
         in store: LogStore,
     ) throws(LedgerError) {
-        for (window, rows) in zip(windows, rows) {
-            try compare(window, rows, from: next, in: store.snapshot())
+        let start = self
+        let parts = try onBothCores(Array(zip(windows, rows))) { (window, rows) in
+            start.part { (check) throws(LedgerError) in
+                check.names = RowSum()
+                try check.compare(window, rows, from: next, in: store.snapshot())
+            }
         }
+        for part in parts {
+            names.add(part.check.names)
+            endOrdinal = part.check.endOrdinal
+            layouts = part.check.layouts
+            try take(part)
+        }
+    }
+
+    /// What a part of the work found, though it may have failed.
+    private struct Part: Sendable {
+        var check: ViewCheck
+        var error: LedgerError?
+    }
+
+    /// Does a part of the work apart.
+    private func part(_ work: (inout ViewCheck) throws(LedgerError) -> Void) -> Part {
+        var part = Part(check: ViewCheck(behind: self))
+        do { try work(&part.check) } catch { part.error = error }
+        return part
+    }
+
+    /// Takes over what a part found.
+    private mutating func take(_ part: Part) throws(LedgerError) {
+        differences.add(part.check.differences)
+        if let error = part.error { throw error }
     }
 
     private mutating func compare(
@@ -59,13 +94,18 @@ package struct ViewCheck {
 
     /// Compares what can only be compared as a whole: counts, and the table of order ids.
     package mutating func compareTotals(in store: LogStore) throws(LedgerError) {
-        let snapshot = try store.snapshot()
-        do {
-            try compareCounts(in: snapshot)
-            try compareOrderIDs(in: snapshot)
-        } catch {
-            throw LedgerError(anyOf: error)
+        let start = self
+        let parts = try onBothCores([true, false]) { areCounts in
+            start.part { (check) throws(LedgerError) in
+                let snapshot = try store.snapshot()
+                if areCounts {
+                    try check.compareCounts(in: snapshot)
+                } else {
+                    try check.compareOrderIDs(in: snapshot)
+                }
+            }
         }
+        for part in parts { try take(part) }
     }
 
     private mutating func compareLedgerHead(

@@ -26,6 +26,12 @@ public struct ViewDifferences: Sendable, Equatable {
 
     public var isEmpty: Bool { count == 0 }
 
+    /// Adds what was found apart.
+    mutating func add(_ other: ViewDifferences) {
+        count += other.count
+        details += other.details.prefix(Self.detailMaximum - details.count)
+    }
+
     mutating func add(_ difference: @autoclosure () -> ViewDifference) {
         count += 1
         if details.count < Self.detailMaximum { details.append(difference()) }

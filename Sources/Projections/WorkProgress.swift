@@ -23,7 +23,7 @@ package final class WorkProgress: Sendable {
     package static let silent = WorkProgress(total: 0) { _, _ in true }
 
     /// Takes note of events that are done.
-    func advance(by events: Int) {
+    package func advance(by events: Int) {
         let sum = done.add(events, ordering: .relaxed).newValue
         if !report(sum, max(sum, total)) { isCancelled.store(true, ordering: .relaxed) }
     }

@@ -4,7 +4,7 @@ import Testing
 /// A script of commands, run in a folder of its own as a child process.
 enum CommandRun {
     /// The folder of the built products, where the executable lies beside the tests.
-    private static let products = URL(filePath: CommandLine.arguments[0])
+    static let products = URL(filePath: CommandLine.arguments[0])
         .resolvingSymlinksInPath().deletingLastPathComponent().path
 
     /// Runs a script with the shell, and gives its outcome with all that varies replaced.
@@ -52,7 +52,7 @@ enum CommandRun {
     }
 }
 
-/// Replaces what no two runs have in common: ids, the present, durations, sizes and folders.
+/// Replaces what no two runs have in common: ids, hashes, the present, durations, sizes and folders.
 struct Normal {
     private let folder: String
     /// The beginning of the run; a time from then on is the present.
@@ -67,9 +67,15 @@ struct Normal {
         text.replacing(folder, with: "<folder>")
             .replacing(CommandCase.fixtures.path, with: "<fixtures>")
             .replacing(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/, with: "<uuid>")
+            .replacing(/\b[0-9a-f]{64}\b/, with: "<hash>")
+            .replacing(/\+[0-9a-f]{8}(\+[A-Za-z0-9+\/]{44})?(?![A-Za-z0-9+\/])/, with: "+<key>")
+            .replacing(/(— [^ ]+ )[A-Za-z0-9+\/]{91}=/) { "\($0.output.1)<signature>" }
+            .replacing(/(^|\n|\\n)[A-Za-z0-9+\/]{43}=/) { "\($0.output.1)<hash>" }
+            .replacing(/extra [A-Za-z0-9+\/=]+/, with: "extra <record>")
             .replacing(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/) { match in
                 match.output.0 >= start.dropLast() ? "<now>" : String(match.output.0)
             }
+            .replacing(/"sealed":"[A-Za-z0-9+\/=]+"/, with: "\"sealed\":\"<sealed>\"")
             .replacing(/"seconds":[0-9.]+/, with: "\"seconds\":0")
             .replacing(/(?m) +\d+\.\d{3}$/, with: "  0.000")
             .replacing(

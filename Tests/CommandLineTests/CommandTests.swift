@@ -32,7 +32,8 @@ struct CommandTests {
     @Test(arguments: [
         "demo", "init", "record", "import", "show", "history", "orders", "tabs", "totals",
         "schedule", "due", "tick", "effects", "stock", "balance", "log", "stats", "replay",
-        "rebuild", "settings", "workflows",
+        "rebuild", "verify", "backup", "restore", "settings", "workflows", "erase", "snapshot",
+        "diff", "explain", "export", "check-proof", "keys", "checkpoint", "prove",
     ])
     func `every command has help with an example`(_ command: String) throws {
         let help = try CommandRun.outcome(of: "orderledger \(command) --help")

@@ -28,6 +28,28 @@ struct ReadmeTests {
         #expect(run.output.contains("match the log"))
     }
 
+    private static let hasTools = ["python3", "openssl"].allSatisfy { tool in
+        ["/usr/bin", "/bin"].contains {
+            FileManager.default.isExecutableFile(atPath: "\($0)/\(tool)")
+        }
+    }
+
+    @Test(.enabled(if: hasTools, "no python3 or no openssl"))
+    func `its commands for auditors run as they stand`() throws {
+        let shop = try #require(Self.blocks("sh").first { $0.contains("keys create") })
+        let auditor = try #require(Self.blocks("sh").first { $0.contains("verify_export") })
+        let story = CommandCase.fixtures.appending(path: "stories/webshop/events.jsonl").path
+        let script = """
+            orderledger import \(story) --quiet > import
+            set -e
+            \(shop)
+            \(auditor.replacing("Tests/Tools", with: Self.root.appending(path: "Tests/Tools").path))
+            """
+        let run = try CommandRun.outcome(of: script)
+        #expect(run.status == "0", "\(run.output) \(run.notes)")
+        #expect(run.output.contains("Signature Verified Successfully"))
+    }
+
     @Test func `its demo output is what the demo writes`() throws {
         let shown = try #require(Self.blocks("text").first)
         let run = try CommandRun.outcome(of: "cd \(Self.root.path) && orderledger demo")

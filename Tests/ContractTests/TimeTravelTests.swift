@@ -19,11 +19,14 @@ struct `Looking back` {
                 let expected = OrderState(folding: Array(history[...index]))
                 #expect(try facade.state(of: order, asOf: .position(event.position)) == expected)
             }
-            for position in [0, 1, head / 2, head, head + 9] {
+            for position in [0, 1, head / 2, head] {
                 let seen = history.filter { $0.position.rawValue <= position }
                 let state = try facade.state(of: order, asOf: .position(Position(position)))
                 #expect(state == (seen.isEmpty ? nil : OrderState(folding: seen)))
             }
+        }
+        #expect(throws: LedgerError(.malformed, "")) {
+            try facade.state(of: orders[0], asOf: .position(Position(head + 1)))
         }
     }
 

@@ -29,7 +29,7 @@ struct `A commit that does not come about` {
     func `because the process was killed in it leaves all that was answered, and no more`(
         commit: Int
     ) async throws {
-        let ledger = try TemporaryLedger(projection: NoViews())
+        let ledger = try TemporaryLedger(isPlain: true, projection: NoViews())
         await #expect(processExitsWith: .signal(SIGKILL)) {
             [path = ledger.path as String, commit = commit as Int] in
             let view = FaultyView(at: commit) { kill(getpid(), SIGKILL) }
@@ -37,7 +37,7 @@ struct `A commit that does not come about` {
             let store = try LogStore(path: path, configuration: configuration, projection: view)
             for batch in try tellLives() { _ = store.append(batch) }
         }
-        let twin = try TemporaryLedger(projection: NoViews())
+        let twin = try TemporaryLedger(isPlain: true, projection: NoViews())
         let batches = try tellLives()
         for batch in batches.prefix(commit - 1) { #expect(twin.store.append(batch).isNew) }
         try expectSameRows(ledger, twin)

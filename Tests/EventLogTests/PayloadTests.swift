@@ -12,7 +12,7 @@ struct `Long payloads` {
         publicBytes: Int,
         personalBytes: Int
     ) throws {
-        let ledger = try TemporaryLedger()
+        let ledger = try TemporaryLedger(isPlain: true)
         let seller = String(repeating: "p", count: publicBytes)
         let name = String(repeating: "ä", count: personalBytes / 2)
         let data =

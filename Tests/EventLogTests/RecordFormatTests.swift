@@ -9,7 +9,7 @@ import Testing
 struct `The bytes of a record` {
     @Test(arguments: GoldenRecord.allCases)
     func `are those of the golden file`(_ golden: GoldenRecord) throws {
-        let ledger = try TemporaryLedger()
+        let ledger = try TemporaryLedger(isPlain: true)
         try golden.append(to: ledger.store)
         let record = try ledger.store.snapshot().record(at: golden.position)
         #expect(try record.bytes == (golden.bytes()))
@@ -159,11 +159,13 @@ enum GoldenRecord: String, CaseIterable {
         }
     }
 
-    /// The bytes of the golden file: pairs of hexadecimal digits, and remarks.
-    func bytes() throws -> [UInt8] {
+    func bytes() throws -> [UInt8] { try Self.bytes(ofFile: "v1-\(rawValue)") }
+
+    /// The bytes of a golden file: pairs of hexadecimal digits, and remarks.
+    static func bytes(ofFile name: String) throws -> [UInt8] {
         let root = URL(filePath: #filePath)
             .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let file = root.appending(path: "Fixtures/formats/record/v1-\(rawValue).hex")
+        let file = root.appending(path: "Fixtures/formats/record/\(name).hex")
         let text = try String(contentsOf: file, encoding: .utf8)
         return try text.split(separator: "\n").filter { !$0.hasPrefix("#") }
             .flatMap { $0.split(separator: " ") }

@@ -10,7 +10,7 @@ struct CloudEventsWriterTests {
     @Test func `records are written as the golden lines have them`() throws {
         var lines: [UInt8] = []
         var maker = RecordMaker(position: 1, ordinal: 0)
-        let genesis = try Genesis(ledgerID: "5c1f", workflow: "marketplace").event
+        let genesis = try Genesis(ledgerID: "5c1f", workflow: "marketplace", isPlain: true).event
         try write(genesis, maker, to: &lines)
         maker = RecordMaker()
         try write(try Self.placed(), maker, to: &lines)

@@ -11,7 +11,7 @@ struct RecordMaker {
     var batchFollowing: UInt16 = 0
     var isNumbered = false
 
-    func record(_ event: NewEvent) throws -> Record {
+    func record(_ event: NewEvent, _ body: RecordBody? = nil) throws -> Record {
         var bytes: [UInt8] = []
         let place = RecordPlace(
             ordinal: ordinal,
@@ -24,6 +24,7 @@ struct RecordMaker {
         if isNumbered { traits.insert(.numbered) }
         _ = Record.encode(
             event,
+            body ?? event.body,
             digest: EventDigest(type: event.type, traits: traits),
             at: place,
             into: &bytes

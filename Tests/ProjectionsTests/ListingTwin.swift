@@ -23,7 +23,7 @@ struct ListingTwin {
         let snapshot = try store.snapshot()
         for record in try snapshot.records(from: 2, limit: .max)
         where record.header.ordinal > 0 {
-            let event = try snapshot.tables.recordedEvent(record, in: snapshot.transaction)
+            let event = try snapshot.recordedEvent(record)
             histories[record.header.ordinal, default: []].append(event)
             ids[record.header.ordinal] = record.order
         }

@@ -10,11 +10,15 @@ final class StoryLedger {
     let ledger: Ledger
 
     /// Makes an empty ledger whose default workflow is this one.
-    init(workflow: String) throws {
+    init(workflow: String, isPlain: Bool = false) throws {
         folder = FileManager.default.temporaryDirectory
             .appending(path: "orderledger-story-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        ledger = try Ledger.create(at: folder.appending(path: "ledger").path, workflow: workflow)
+        ledger = try Ledger.create(
+            at: folder.appending(path: "ledger").path,
+            workflow: workflow,
+            isPlain: isPlain
+        )
     }
 
     deinit {
@@ -119,6 +123,20 @@ final class StoryLedger {
     /// Whether views built anew from the log are the same as those that stand.
     func isRebuiltAlike() throws -> Bool {
         try ledger.rebuild(check: true).differences.isEmpty
+    }
+
+    /// A ledger that is made anew from what this one exports.
+    func restored() throws -> Ledger {
+        var lines = Data()
+        try ledger.forEachEvent(from: Position(1)) { event in
+            lines.append(contentsOf: event.cloudEvent + [UInt8(ascii: "\n")])
+            return true
+        }
+        let file = folder.appending(path: "export.jsonl")
+        try lines.write(to: file)
+        let path = folder.appending(path: "restored").path
+        try Ledger.restore(at: path, from: file.path)
+        return try Ledger.open(at: path)
     }
 
     /// All that the ledger keeps, byte for byte.

@@ -19,7 +19,18 @@ if isAsked("single") {
     try await SingleAppend(scratch: Scratch(), rounds: isQuick ? 2 : 5).run(into: table)
 }
 if isAsked("bulk") { try await BulkAppend(scratch: Scratch(), events: events).run(into: table) }
+if isAsked("personal") {
+    try await Personal(scratch: Scratch(), events: events, rounds: isQuick ? 2 : 5).run(into: table)
+}
+if isAsked("import") {
+    try Importing(scratch: Scratch(), events: events, rounds: isQuick ? 2 : 3).run(into: table)
+}
+if isAsked("tree") { try await Tree(scratch: Scratch(), events: events).run(into: table) }
 if isAsked("reading") { try await Reading(scratch: Scratch(), events: events).run(into: table) }
+if isAsked("verify") { try Verifying(scratch: Scratch(), events: events).run(into: table) }
+if isAsked("snapshots") {
+    try Snapshots(scratch: Scratch(), orders: isQuick ? 10_000 : 1_000_000).run(into: table)
+}
 if isAsked("plans") { try await Plans(scratch: Scratch(), events: events).run(into: table) }
 if isAsked("clock") {
     try await Clock(

@@ -18,9 +18,13 @@ public final class LedgerWork {
     }
 
     /// Makes an empty ledger in a folder that is not there yet.
-    public init(folder: String) throws {
-        ledger = try Ledger.create(at: folder)
-        orders = try OrderStream()
+    public init(
+        folder: String,
+        naming: OrderStream.Naming = .nobody,
+        isPlain: Bool = false,
+    ) throws {
+        ledger = try Ledger.create(at: folder, isPlain: isPlain)
+        orders = try OrderStream(naming: naming)
         plans = try PlanStream()
     }
 

@@ -6,11 +6,20 @@ public struct OrderStream {
     private var number: Int
     private let currency: Currency
     private let price: DecimalAmount
+    private let naming: Naming
+
+    /// Whose orders they are.
+    public enum Naming: Sendable {
+        case nobody
+        /// Each order is a new customer's, with name, e-mail and address.
+        case everyOrder
+    }
 
     public static let eventsPerOrder = 5
 
-    public init(startingAt number: Int = 0) throws {
+    public init(startingAt number: Int = 0, naming: Naming = .nobody) throws {
         self.number = number
+        self.naming = naming
         price = try DecimalAmount(text: "100.00")
         guard let currency = Currency(code: "EUR") else { throw Missing() }
         self.currency = currency
@@ -44,6 +53,7 @@ public struct OrderStream {
         var line = OrderLine(sku: "sku-\(number % 1_000)", quantity: 1)
         line.unitPrice = price
         data.lines = [line]
+        if naming == .everyOrder { name(number, &data) }
         var money = MoneyEvent(amount: price)
         money.reference = "payment-reference-\(number)-of-the-gateway"
         money.method = .card
@@ -57,14 +67,32 @@ public struct OrderStream {
         ]
     }
 
+    private func name(_ number: Int, _ data: inout OrderData) {
+        var customer = Customer()
+        customer.id = "c\(number)"
+        customer.name = "Customer Number \(number)"
+        customer.email = "customer-\(number)@shop.example"
+        data.customer = customer
+        let street = JSONValue.Member("street", .string("Long Street \(number)"))
+        data.shippingAddress = .object([street, JSONValue.Member("city", .string("Riverside"))])
+    }
+
     /// The lines of the same orders as CloudEvents, for import.
-    public static func lines(orders: Range<Int>) -> String {
+    public static func lines(orders: Range<Int>, naming: Naming = .nobody) -> String {
         var text = ""
-        for number in orders { text += lines(of: number) }
+        for number in orders { text += lines(of: number, naming) }
         return text
     }
 
-    private static func lines(of number: Int) -> String {
+    private static func lines(of number: Int, _ naming: Naming) -> String {
+        let customer =
+            switch naming {
+            case .nobody: ""
+            case .everyOrder:
+                ",\"customer\":{\"id\":\"c\(number)\",\"name\":\"Customer Number \(number)\",\"email\":"
+                    + "\"customer-\(number)@shop.example\"},\"shippingAddress\":"
+                    + "{\"street\":\"Long Street \(number)\",\"city\":\"Riverside\"}"
+            }
         func line(_ index: Int, _ type: String, _ data: String) -> String {
             "{\"specversion\":\"1.0\",\"id\":\"\(number)/\(index)\",\"source\":\"/bench\","
                 + "\"type\":\"order.\(type)\",\"subject\":\"o\(number)\","
@@ -75,7 +103,8 @@ public struct OrderStream {
             0,
             "placed",
             "{\"currency\":\"EUR\",\"total\":\"100.00\",\"lines\":"
-                + "[{\"sku\":\"sku-\(number % 1_000)\",\"quantity\":1,\"unitPrice\":\"100.00\"}]}"
+                + "[{\"sku\":\"sku-\(number % 1_000)\",\"quantity\":1,\"unitPrice\":\"100.00\"}]"
+                + customer + "}"
         )
             + line(1, "paymentCaptured", "{\"amount\":\"100.00\",\"method\":\"card\"}")
             + line(2, "invoiced", "{\"number\":\"2026-\(number)\"}")

@@ -1,4 +1,5 @@
 package import EventLog
+import Foundation
 package import Orders
 
 /// Writes records as CloudEvents 1.0 in the JSON format, one a line.
@@ -6,14 +7,20 @@ package import Orders
 /// A line tells all that its record holds, so that the same bytes can be made from it again. Beside
 /// the documented attributes it carries `policy`, `observe` where the record was taken under that
 /// policy, `numbered`, true where the ledger gave the paper its number, and `batchfollowing`, the
-/// number of records of the same atomic batch that follow; each only where it says something.
+/// number of records of the same atomic batch that follow; each only where it says something. What
+/// is sealed stands in `sealed` as it is stored, and opened in `data` where the ledger has the key.
 package struct CloudEventsWriter: Sendable {
     package init() {}
 
     /// Appends a record's line with its line feed.
     ///
     /// - Complexity: O(bytes).
-    package func append(_ record: Record, _ payload: Payload, to lines: inout [UInt8]) {
+    package func append(
+        _ record: Record,
+        _ payload: Payload,
+        sealed: [UInt8]? = nil,
+        to lines: inout [UInt8],
+    ) {
         var writer = JSONWriter(appendingTo: lines.takeAll())
         writer.beginObject()
         let isLedgers = record.header.ordinal == 0
@@ -31,6 +38,7 @@ package struct CloudEventsWriter: Sendable {
         writer.key(EnvelopeMember.data.name)
         writer.raw(payload.merged())
         appendExported(record, to: &writer)
+        if let sealed { writer.attribute(.sealed, Data(sealed).base64EncodedString()) }
         writer.endObject()
         // Consumed, for a writer that lives on would share the bytes, and the next byte copy them.
         lines = (consume writer).finish()

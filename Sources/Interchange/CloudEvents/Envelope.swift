@@ -29,6 +29,8 @@ struct Envelope {
     var policy: AppendPolicy?
     var batchFollowing: UInt16 = 0
     var isNumbered = false
+    /// The personal part as a ledger sealed it.
+    var sealed: [UInt8]?
 
     /// Reads an envelope and everything behind it up to the reader's end.
     ///
@@ -78,10 +80,10 @@ struct Envelope {
         case .causationid: causation = try reader.optionalText(member)
         case .actor: actor = try reader.actor()
         case .typeversion: typeVersion = UInt8(try reader.number(member, in: 1...255))
-        case .sequence, .recordedtime, .policy, .batchfollowing, .numbered:
+        case .sequence, .recordedtime, .policy, .batchfollowing, .numbered, .sealed:
             guard purpose == .restoring else { return _ = try reader.skipValue() }
             try readExported(member, &reader)
-        case .partitionkey, .sealed: try reader.skipValue()
+        case .partitionkey: try reader.skipValue()
         }
     }
 
@@ -94,6 +96,7 @@ struct Envelope {
         case .recordedtime: recordedAt = try reader.time(member)
         case .policy: policy = try reader.policy()
         case .numbered: isNumbered = try reader.flag(member)
+        case .sealed: sealed = try reader.base64(member)
         default: batchFollowing = UInt16(try reader.number(member, in: 0...65_535))
         }
     }

@@ -1,4 +1,5 @@
 import EventLog
+import Foundation
 import Orders
 
 /// Attributes of an envelope, each with the complaint that tells what would be right.
@@ -88,6 +89,14 @@ extension JSONReader {
             throw JSONError(offset: start, message: "policy must be observe or enforce")
         }
         return policy
+    }
+
+    mutating func base64(_ member: EnvelopeMember) throws(JSONError) -> [UInt8] {
+        let start = try valueStart()
+        guard let data = Data(base64Encoded: try text(member)) else {
+            throw JSONError(offset: start, message: "\(member.name) must be base64")
+        }
+        return Array(data)
     }
 
     mutating func flag(_ member: EnvelopeMember) throws(JSONError) -> Bool {

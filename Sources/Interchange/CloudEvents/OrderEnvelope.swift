@@ -22,6 +22,7 @@ struct OrderEnvelope {
                 typeVersion: envelope.typeVersion,
                 data: data,
                 range: envelope.data ?? data.indices,
+                sealed: envelope.sealed,
                 occurredAt: envelope.time,
                 context: envelope.context
             )

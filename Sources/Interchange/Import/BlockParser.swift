@@ -1,8 +1,8 @@
 import EventLog
 import Foundation
 
-/// Reads and parses files on a thread of its own, so that the writer never waits for either while
-/// there is something to write.
+/// Reads files on a thread of its own, and has their blocks parsed by whichever threads are free, so
+/// that the writer waits for neither while there is something to write.
 struct BlockParser: Sendable {
     let files: [InputFile]
     let policy: AppendPolicy
@@ -10,13 +10,14 @@ struct BlockParser: Sendable {
 
     /// What comes out, in the order of the files and their lines.
     enum Output: Sendable {
-        /// A parsed block and the bytes of all files that were read up to its end.
-        case block(ParsedBlock, bytesRead: Int)
+        /// The parsing of a block, and the bytes of all files that were read up to its end.
+        case block(Beside<LineBlock, ParsedBlock>, bytesRead: Int)
         case failed(any Error)
         case ended
     }
 
-    /// Parsed blocks that wait for the writer; one more is in its hands and one is being made.
+    /// Blocks that wait for the writer, parsed or not; one more is in its hands and one is being
+    /// read.
     static let blocksWaitingMaximum = 2
 
     /// Begins; the hand-over's last element is `failed` or `ended`.
@@ -35,16 +36,18 @@ struct BlockParser: Sendable {
         return handOver
     }
 
-    /// Parses all files; false when the receiver wants no more.
+    /// Reads all files; false when the receiver wants no more.
     private func run(into handOver: HandOver<Output>) throws -> Bool {
         let reader = CloudEventsReader()
+        let policy = policy
         var bytesBefore = 0
         for file in files {
             var source = try LineSource(file, limits: limits)
             var bytesOfFile = 0
             while let block = try source.nextBlock() {
                 bytesOfFile = block.bytesRead
-                let parsed = ParsedBlock(block, reader: reader, policy: policy)
+                let parsed = Beside(block) { ParsedBlock($0, reader: reader, policy: policy) }
+                parsed.begin(.default)
                 let output = Output.block(parsed, bytesRead: bytesBefore + bytesOfFile)
                 guard handOver.send(output) else { return false }
             }

@@ -27,6 +27,12 @@ public struct ImportProgress: Sendable, Hashable {
     public let bytesTotal: Int?
     /// Lines that were read.
     public let events: Int
+
+    package init(bytesRead: Int, bytesTotal: Int?, events: Int) {
+        self.bytesRead = bytesRead
+        self.bytesTotal = bytesTotal
+        self.events = events
+    }
 }
 
 /// A line that was not recorded, with what its sender needs to put it right.

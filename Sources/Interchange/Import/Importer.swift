@@ -2,8 +2,8 @@ package import EventLog
 
 /// Appends the events of files, each with a verdict of its own.
 ///
-/// Reading and parsing run on a thread of their own beside the appending. At most
-/// `BlockParser.blocksWaitingMaximum` parsed blocks wait, so memory does not grow with the files.
+/// Reading and parsing run on other threads beside the appending. At most
+/// `BlockParser.blocksWaitingMaximum` blocks wait, so memory does not grow with the files.
 package struct Importer {
     private let policy: AppendPolicy
     private let limits: LineSource.Limits
@@ -44,6 +44,7 @@ package struct Importer {
             let sizes = files.map(\.byteCount)
             let bytesTotal = sizes.contains(nil) ? nil : sizes.compactMap { $0 }.reduce(0, +)
             while case .block(let parsed, let bytesRead) = try handOver.next() {
+                let parsed = parsed.finish()
                 try tally.count(parsed, parsed.verdicts(append), rejected: rejected)
                 if let failure = tally.failure { throw failure }
                 progressed(

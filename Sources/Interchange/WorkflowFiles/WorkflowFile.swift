@@ -17,7 +17,7 @@ public struct WorkflowFile: Sendable {
     /// The file as the caller named it.
     public let name: String
     /// What the file says, for `Workflow.init(tables:code:)`.
-    public let tables: JSONValue
+    public private(set) var tables: JSONValue
     private let document: YAMLDocument
 
     /// Reads a file, or standard input where the path is `-`.
@@ -52,6 +52,29 @@ public struct WorkflowFile: Sendable {
         document = try YAMLDocument(yaml, file: name)
         tables = document.value
     }
+
+    /// The name of the workflow, as the file has it; nothing where it names none.
+    public var workflowName: String? {
+        guard case .string(let name)? = original["workflow"] else { return nil }
+        return name
+    }
+
+    /// The same file as a change of the workflow whose name it has, for a look at what would be
+    /// otherwise: it is not held against the build's own tables.
+    public func asChange() -> WorkflowFile {
+        guard case .object(let members) = tables, let name = workflowName else { return self }
+        var file = self
+        file.tables = .object(
+            members.map { member in
+                member.name == "workflow"
+                    ? JSONValue.Member("workflow", .string("changed-\(name)")) : member
+            }
+        )
+        return file
+    }
+
+    /// What the file itself says.
+    private var original: JSONValue { document.value }
 
     /// Every fault of the tables, by line; none where they are sound.
     public var faults: [FileFault] { placed(Workflow.faults(in: tables)) }

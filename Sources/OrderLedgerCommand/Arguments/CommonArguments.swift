@@ -2,6 +2,8 @@
 enum CommonArguments {
     private static let withValue: Set<String> = ["--ledger", "--format"]
     private static let flags: Set<String> = ["--quiet"]
+    /// Subcommands that have subcommands of their own, which take the options.
+    private static let groups: Set<String> = ["export"]
 
     /// The same arguments with common options moved behind the subcommand's name.
     ///
@@ -24,6 +26,7 @@ enum CommonArguments {
         guard !common.isEmpty, let subcommand = rest.first, !subcommand.hasPrefix("-") else {
             return arguments
         }
-        return [subcommand] + common + rest.dropFirst()
+        let words = groups.contains(subcommand) ? rest.prefix(2) : rest.prefix(1)
+        return words + common + rest.dropFirst(words.count)
     }
 }

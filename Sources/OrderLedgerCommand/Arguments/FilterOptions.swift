@@ -46,12 +46,16 @@ struct FilterOptions: ParsableArguments {
     ///
     /// - Throws: a usage failure for a workflow that the ledger does not have, and for a tab or a
     ///   status that no workflow in question has.
-    func query(of ledger: Ledger, through: Workflow?, on date: CalendarDate?) throws -> OrderQuery {
-        let workflow = try workflow.map { try Value.workflow($0, of: ledger) }
-        let seen = try (through ?? workflow).map { [$0] } ?? ledger.workflows.all
+    func query(
+        among workflows: WorkflowCatalogue,
+        through: Workflow?,
+        on date: CalendarDate
+    ) throws -> OrderQuery {
+        let workflow = try workflow.map { try Value.workflow($0, among: workflows) }
+        let seen = (through ?? workflow).map { [$0] } ?? workflows.all
         if let tab { try Value.check(tab, "tab", in: seen, \.tabNames) }
         if let status { try Value.check(status, "status", in: seen, \.statusNames) }
-        var query = OrderQuery(on: date ?? Timestamp.wallClock.date)
+        var query = OrderQuery(on: date)
         query.workflow = workflow?.name
         query.through = through?.name
         query.tab = tab

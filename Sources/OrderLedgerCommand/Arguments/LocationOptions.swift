@@ -48,13 +48,17 @@ struct LocationOptions: ParsableArguments {
     }
 
     /// Makes an empty ledger with a default workflow of the build.
-    func create(workflow: Workflow) throws -> Ledger {
-        try making { try Ledger.create(at: path, workflow: workflow.name, options: $0) }
+    func create(workflow: Workflow, isPlain: Bool = false) throws -> Ledger {
+        try making {
+            try Ledger.create(at: path, workflow: workflow.name, isPlain: isPlain, options: $0)
+        }
     }
 
     /// Makes an empty ledger whose default workflow is that of a file.
-    func create(workflowFile file: WorkflowFile) throws -> Ledger {
-        try making { try Ledger.create(at: path, workflowFile: file, options: $0) }
+    func create(workflowFile file: WorkflowFile, isPlain: Bool) throws -> Ledger {
+        try making {
+            try Ledger.create(at: path, workflowFile: file, isPlain: isPlain, options: $0)
+        }
     }
 
     private func making(_ make: (LedgerOptions) throws -> Ledger) throws -> Ledger {
@@ -76,24 +80,46 @@ struct LocationOptions: ParsableArguments {
         return "no ledger can be made at \(path): \(reason)"
     }
 
-    private var exists: Bool { FileManager.default.fileExists(atPath: path) }
+    var exists: Bool { FileManager.default.fileExists(atPath: path) }
 
-    private func open(_ access: LedgerOptions.Access) throws -> Ledger {
-        let options = try Self.options(access)
+    /// - Throws: a failure where a file is at the ledger's path.
+    func requireFolder() throws {
         guard !isPlainFile else {
             throw CommandFailure(.malformed, "\(path) is a file; a ledger is a folder")
         }
+    }
+
+    /// - Throws: a failure where a folder lies inside the ledger's: keys are kept apart from it, for
+    ///   who copies the ledger would copy them, too.
+    func refuseInside(_ folder: String) throws {
+        let inner = URL(filePath: folder).standardizedFileURL.resolvingSymlinksInPath().path
+        let outer = URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path
+        guard inner != outer, !inner.hasPrefix(outer + "/") else {
+            throw CommandFailure(
+                .cannotCreate,
+                "\(folder) lies inside the ledger \(path): keep the key elsewhere"
+            )
+        }
+    }
+
+    private func open(_ access: LedgerOptions.Access) throws -> Ledger {
+        let options = try Self.options(access)
+        try requireFolder()
         do {
             return try Ledger.open(at: path, options: options)
         } catch {
-            let isMissing = error.code == .noSuchLedger
-            throw CommandFailure(
-                error,
-                isMissing
-                    ? "there is no ledger at \(path): make one with init, or name it by --ledger"
-                    : nil
-            )
+            throw Self.notOpened(error, path)
         }
+    }
+
+    /// The failure that an error of opening a ledger stands for.
+    static func notOpened(_ error: LedgerError, _ path: String) -> CommandFailure {
+        let isMissing = error.code == .noSuchLedger
+        return CommandFailure(
+            error,
+            isMissing
+                ? "there is no ledger at \(path): make one with init, or name it by --ledger" : nil
+        )
     }
 
     private var isPlainFile: Bool {

@@ -64,6 +64,14 @@ enum Value {
         return Position(number)
     }
 
+    @Sendable static func verifierKey(_ text: String) throws -> VerifierKey {
+        do {
+            return try VerifierKey(text)
+        } catch {
+            throw InvalidValue(error.message)
+        }
+    }
+
     /// How many of something, at least one.
     @Sendable static func count(_ text: String) throws -> Int {
         guard let number = Int(text), number > 0, number < .max else {
@@ -79,6 +87,18 @@ enum Value {
         return kind
     }
 
+    @Sendable static func dialect(_ text: String) throws -> JournalDialect {
+        guard let dialect = JournalDialect(rawValue: text) else {
+            let names = JournalDialect.allCases.map(\.rawValue)
+            throw InvalidValue(unknown("dialect", text, among: names))
+        }
+        return dialect
+    }
+
+    @Sendable static func limit(_ text: String) throws -> DecimalAmount {
+        try reading { () throws(DataError) in try DecimalAmount(text: text) }
+    }
+
     @Sendable static func grouping(_ text: String) throws -> TotalsGrouping {
         let names = TotalsGrouping.allCases.filter { $0 != .all }.map(\.rawValue)
         guard let grouping = TotalsGrouping(rawValue: text), grouping != .all else {
@@ -89,10 +109,17 @@ enum Value {
 
     @Sendable static func moment(_ text: String) throws -> AsOf {
         if let number = UInt64(text) { return .position(Position(number)) }
+        if let time = try? Timestamp(text: text) { return .recordedTime(time) }
+        guard let bytes = CheckpointFile.bytes(of: text) else {
+            throw InvalidValue(
+                "give a position, a time such as 2026-01-31T10:00:00Z, or the file of a checkpoint"
+            )
+        }
         do {
-            return .recordedTime(try Timestamp(text: text))
+            let checkpoint = try SignedCheckpoint(parsing: bytes).checkpoint
+            return .tree(size: checkpoint.size, root: checkpoint.root)
         } catch {
-            throw InvalidValue("give a position, or a time such as 2026-01-31T10:00:00Z")
+            throw InvalidValue("\(text) is no checkpoint: \(error.message)")
         }
     }
 

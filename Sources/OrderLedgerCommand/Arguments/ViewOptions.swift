@@ -9,15 +9,15 @@ struct ViewOptions: ParsableArguments {
     )
     var through: String?
 
-    /// The workflow to look through, which the ledger must have.
-    func workflow(of ledger: Ledger) throws -> Workflow? {
-        try through.map { try Value.workflow($0, of: ledger) }
+    /// The workflow to look through, which must be one of the ledger's.
+    func workflow(among workflows: WorkflowCatalogue) throws -> Workflow? {
+        try through.map { try Value.workflow($0, among: workflows) }
     }
 
     @Option(
         name: .customLong("on"),
         help: ArgumentHelp(
-            "The day for colours that depend on one. (default: today)",
+            "The day for colours that depend on one. (default: today, or that of --as-of)",
             valueName: "date"
         ),
         transform: Value.date
@@ -30,7 +30,7 @@ struct PastOptions: ParsableArguments {
     @Option(
         name: .customLong("as-of"),
         help: ArgumentHelp(
-            "A position, or a time of recording. (default: now)",
+            "A position, a time of recording, or a checkpoint's file. (default: now)",
             valueName: "moment"
         ),
         transform: Value.moment
@@ -39,4 +39,7 @@ struct PastOptions: ParsableArguments {
 
     var moment: AsOf { givenMoment ?? .head }
     var isNow: Bool { givenMoment == nil }
+
+    /// The last position that is looked at; nothing for the present.
+    func position(in ledger: Ledger) throws -> Position? { try ledger.position(at: moment) }
 }

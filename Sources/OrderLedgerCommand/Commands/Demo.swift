@@ -129,7 +129,7 @@ struct Demo: LedgerCommand {
     private func check(_ ledger: Ledger, _ output: StandardOutput) throws {
         try output.writeLine("")
         let replay = try ledger.replay()
-        try ReplayPage(replay).write(as: .table, to: output)
+        try ReplayPage(replay, ledger.seal(replay)).write(as: .table, to: output)
         try output.writeLine("")
         let rebuild = try ledger.rebuild(check: true)
         try RebuildPage(rebuild, isCheck: true).write(as: .table, to: output)

@@ -6,6 +6,9 @@ struct Init: LedgerCommand {
         abstract: "Make an empty ledger.",
         discussion: """
             A file with a workflow of one's own is needed only now: the ledger keeps its rules.
+            Personal fields are encrypted, each customer's under a key of his own; the key that \
+            opens all others is the file master.1.key in the ledger's folder. Keep a copy of it \
+            apart from copies of the ledger.
 
             Example:
               orderledger init --workflow webshop --ledger shop.ledger
@@ -23,7 +26,7 @@ struct Init: LedgerCommand {
     )
     var workflow: GivenWorkflow = .builtIn(.marketplace)
 
-    @Flag(help: "Keep personal fields unencrypted, as this version always does.")
+    @Flag(help: "Keep personal fields unencrypted; they can then never be erased.")
     var plain = false
 
     @OptionGroup var location: LocationOptions
@@ -49,10 +52,10 @@ struct Init: LedgerCommand {
 
     private func make(_ notes: Notes) throws -> Ledger {
         switch workflow {
-        case .builtIn(let workflow): return try location.create(workflow: workflow)
+        case .builtIn(let workflow): return try location.create(workflow: workflow, isPlain: plain)
         case .file(let path):
             let file = try RuleFile.readSound(path, else: "no ledger was made", notes: notes)
-            return try location.create(workflowFile: file)
+            return try location.create(workflowFile: file, isPlain: plain)
         }
     }
 }

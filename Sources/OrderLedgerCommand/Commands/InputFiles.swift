@@ -13,6 +13,23 @@ enum InputFiles {
         }
     }
 
+    /// The bytes of a small file, or of standard input for `-`.
+    ///
+    /// - Throws: a failure that names the file where it cannot be read.
+    static func bytes(of path: String) throws -> [UInt8] {
+        do {
+            let file = path == "-" ? .standardInput : try FileHandle(forReadingFrom: url(path))
+            return try file.read(upToCount: bytesMaximum).map { Array($0) } ?? []
+        } catch {
+            throw CommandFailure(.missing, "\(path) cannot be read: there is no such file")
+        }
+    }
+
+    /// What is longer is no checkpoint, no proof and no token.
+    private static let bytesMaximum = 4 << 20
+
+    private static func url(_ path: String) -> URL { URL(fileURLWithPath: path) }
+
     /// The failure that an error of an import stands for.
     static func failure(_ error: any Error) -> CommandFailure {
         guard let error = error as? InputError else { return CommandFailure(anyOf: error) }

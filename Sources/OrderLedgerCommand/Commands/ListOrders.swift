@@ -8,7 +8,8 @@ struct ListOrders: LedgerCommand {
         discussion: """
             Carts and archived orders are listed too. Dates are order dates in UTC, both days \
             included. A search wants every word to occur somewhere in the order's data or \
-            comments, whatever its case and accents.
+            comments, whatever its case and accents. --as-of takes a position, the time at which \
+            the ledger took events, or the file of a checkpoint.
 
             Example:
               orderledger orders --tab toTrack --limit 20
@@ -26,9 +27,15 @@ struct ListOrders: LedgerCommand {
     func run(to output: StandardOutput, notes: Notes) throws {
         let format = try presentation.format()
         let ledger = try location.openForReading()
-        let through = try view.workflow(of: ledger)
-        var query = try filter.query(of: ledger, through: through, on: view.date)
-        query.asOf = try ledger.position(at: past.moment)
+        let position = try past.position(in: ledger)
+        let workflows = try ledger.workflows(asOf: position)
+        let through = try view.workflow(among: workflows)
+        var query = try filter.query(
+            among: workflows,
+            through: through,
+            on: try view.date ?? ledger.instant(at: past.moment).date
+        )
+        query.asOf = position
         var writer = format.writer(for: OrderRow.self)
         var left = paging.limit
         var last: Position?

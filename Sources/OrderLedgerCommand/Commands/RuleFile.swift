@@ -15,14 +15,20 @@ enum RuleFile {
 
     /// Reads a file whose rules are to be taken into a ledger.
     ///
-    /// - Parameter outcome: what is not done where the file has faults.
+    /// - Parameters:
+    ///   - workflows: of these the file may be a changed one, which has its name.
+    ///   - outcome: what is not done where the file has faults.
     /// - Throws: a failure, after a line on standard error for each fault.
     static func readSound(
         _ path: String,
+        of workflows: WorkflowCatalogue? = nil,
         else outcome: String,
         notes: Notes
     ) throws -> WorkflowFile {
-        let file = try read(path)
+        var file = try read(path)
+        if let name = file.workflowName, workflows?.workflow(named: name) != nil {
+            file = file.asChange()
+        }
         let faults = file.faults
         for fault in faults { notes.warn(fault.description.printable) }
         guard faults.isEmpty else { throw CommandFailure(.malformed, outcome) }

@@ -8,7 +8,8 @@ struct Schedule: LedgerCommand {
             Outstanding is what is still to come of the total, less what was skipped;
             of a subscription or a metered order, what is declined or overdue. LEFT and
             UNTIL say how often, and until which day, what was declined may be tried again.
-            --as-of takes a position, or the time at which the ledger took events.
+            --as-of takes a position, the time at which the ledger took events, or the file of a \
+            checkpoint.
 
             Example:
               orderledger schedule 1001

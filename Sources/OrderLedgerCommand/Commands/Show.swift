@@ -5,7 +5,8 @@ struct Show: LedgerCommand {
     static let configuration = CommandConfiguration(
         abstract: "Show where an order stands, or stood.",
         discussion: """
-            --as-of takes a position, or the time at which the ledger took events.
+            --as-of takes a position, the time at which the ledger took events, or the file of a \
+            checkpoint.
 
             Example:
               orderledger show 1001
@@ -28,9 +29,10 @@ struct Show: LedgerCommand {
     func run(to output: StandardOutput, notes: Notes) throws {
         let format = try presentation.format(among: .ofOneThing)
         let ledger = try location.openForReading()
+        let workflows = try ledger.workflows(asOf: past.position(in: ledger))
         let found = try ledger.document(
             of: order,
-            through: try view.workflow(of: ledger),
+            through: try view.workflow(among: workflows),
             on: view.date,
             asOf: past.moment
         )

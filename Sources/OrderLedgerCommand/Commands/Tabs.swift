@@ -5,6 +5,9 @@ struct Tabs: LedgerCommand {
     static let configuration = CommandConfiguration(
         abstract: "Count the orders in each tab of a workflow.",
         discussion: """
+            --as-of takes a position, the time at which the ledger took events, or the file of a \
+            checkpoint.
+
             Example:
               orderledger tabs --workflow webshop
             """
@@ -22,22 +25,36 @@ struct Tabs: LedgerCommand {
     func run(to output: StandardOutput, notes: Notes) throws {
         let format = try presentation.format()
         let ledger = try location.openForReading()
-        let workflow =
-            try workflow.map { try Value.workflow($0, of: ledger) } ?? ledger.defaultWorkflow
-        let position = try ledger.position(at: past.moment)
-        let counts =
-            try position.map { try ledger.tabs(of: workflow, asOf: $0) }
-            ?? ledger.tabs(of: workflow.name)
+        let position = try past.position(in: ledger)
+        if let workflow {
+            _ = try Value.workflow(workflow, among: ledger.workflows(asOf: position))
+        }
+        let counts = try count(workflow, in: ledger, asOf: position, notes)
         let rows = counts.tabs.map {
             TabCountRow(tab: $0.tab, count: $0.count)
         }
         guard format == .json else { return try format.write(rows, to: output) }
         var writer = JSONWriter()
         writer.beginObject()
-        writer.member("workflow", workflow.name)
+        writer.member("workflow", counts.workflow)
         writer.list("tabs", rows) { $1.write(to: &$0) }
         writer.endObject()
         try output.writeLine(writer.bytes)
+    }
+
+    private func count(
+        _ workflow: String?,
+        in ledger: Ledger,
+        asOf position: Position?,
+        _ notes: Notes
+    ) throws -> TabCounts {
+        guard let position else { return try ledger.tabs(of: workflow) }
+        let progress = ProgressBar("counting", isQuiet: notes.isQuiet)
+        defer { progress.clear() }
+        return try ledger.tabs(of: workflow, asOf: position) { done, total in
+            progress.update(count: done, done: done, of: total)
+            return true
+        }
     }
 }
 

@@ -47,11 +47,13 @@ extension ExitStatus {
     /// The status of a ledger's error; this is the only place that decides it.
     init(_ code: LedgerError.Code) {
         switch code {
-        case .noSuchLedger, .noSuchOrder: self = .missing
+        case .noSuchLedger, .noSuchOrder, .noSuchKey, .noCheckpoint: self = .missing
         case .notALedger, .newerFormat, .corrupted, .malformed: self = .malformed
         case .alreadyExists, .cannotCreate: self = .cannotCreate
         case .busy, .wrongExpectedRevision: self = .tryAgain
-        case .idConflict, .partialDuplicate, .tooLarge: self = .found
+        case .notSealed: self = .usage
+        case .noMasterKey: self = .missing
+        case .idConflict, .partialDuplicate, .tooLarge, .refusedToSign, .forked: self = .found
         default: self = .inputOutput
         }
     }

@@ -9,21 +9,23 @@ struct StatisticsRow: Row {
     static let columns = [
         TableColumn("EVENTS", .right), TableColumn("ORDERS", .right), TableColumn("HEAD", .right),
         TableColumn("BYTES", .right), TableColumn("BYTES PER EVENT", .right),
+        TableColumn("ROOT"),
     ]
 
     var cells: [String] {
         [
             statistics.events.grouped, statistics.orders.grouped,
             Int(statistics.head.rawValue).grouped, statistics.bytes.grouped, bytesPerEvent,
+            statistics.root.description,
         ]
     }
 
-    static let fieldNames = ["events", "orders", "head", "bytes", "bytesPerEvent"]
+    static let fieldNames = ["events", "orders", "head", "bytes", "bytesPerEvent", "root"]
 
     var fields: [String] {
         [
             "\(statistics.events)", "\(statistics.orders)", statistics.head.description,
-            "\(statistics.bytes)", bytesPerEvent,
+            "\(statistics.bytes)", bytesPerEvent, statistics.root.description,
         ]
     }
 
@@ -31,7 +33,7 @@ struct StatisticsRow: Row {
         writer.beginObject()
         for (name, field) in zip(Self.fieldNames, fields) {
             writer.key(name)
-            writer.raw(field)
+            if name == "root" { writer.string(field) } else { writer.raw(field) }
         }
         writer.endObject()
     }

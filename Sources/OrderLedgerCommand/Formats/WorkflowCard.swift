@@ -29,7 +29,7 @@ struct WorkflowCard {
         ])
         for row in workflow.derivations {
             table.append([
-                row.facts.names.joined(separator: ", "), row.test.text, row.sentence,
+                row.facts.names.joined(separator: ", "), row.test.description, row.sentence,
             ])
         }
         return table
@@ -41,7 +41,7 @@ struct WorkflowCard {
             TableColumn("WHY", .left, .wrap),
         ])
         for row in workflow.statusRows {
-            table.append([workflow.statusNames[row.status], row.test.text, row.sentence])
+            table.append([workflow.statusNames[row.status], row.test.description, row.sentence])
         }
         return table
     }
@@ -56,7 +56,7 @@ struct WorkflowCard {
                 table.append([
                     tab.name,
                     workflow.statusNames(in: row.statuses)?.joined(separator: ", ") ?? "any",
-                    row.test.text, row.sentence,
+                    row.test.description, row.sentence,
                 ])
             }
         }
@@ -70,7 +70,7 @@ struct WorkflowCard {
         ])
         for row in workflow.colourRows {
             table.append([
-                row.colour, row.message ?? "", row.test.text, row.whenOverdue ? "yes" : "",
+                row.colour, row.message ?? "", row.test.description, row.whenOverdue ? "yes" : "",
             ])
         }
         return table
@@ -102,18 +102,10 @@ struct WorkflowCard {
         for row in workflow.permissionRows {
             let condition = row.condition == .none ? "" : " and \(row.condition)"
             table.append([
-                row.code.rawValue, row.events.text, row.test.text + condition, row.sentence,
+                row.code.rawValue, row.events.text, row.test.description + condition, row.sentence,
             ])
         }
         return table
-    }
-}
-
-extension FactTest {
-    /// The facts that must hold, and behind a minus those that must not.
-    fileprivate var text: String {
-        let names = required.names + forbidden.names.map { "-\($0)" }
-        return names.isEmpty ? "always" : names.joined(separator: ", ")
     }
 }
 

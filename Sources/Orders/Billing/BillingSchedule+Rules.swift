@@ -103,3 +103,12 @@ extension Agenda {
         (billing ?? BillingSchedule()).standing(of: event, at: time)
     }
 }
+
+extension BillingSchedule {
+    /// What open billing events are worth together, each counted once; of several with a name the
+    /// newest.
+    package func openAmount(of ids: [String]) -> Int64 {
+        Set(ids.compactMap { openIndex($0) })
+            .reduce(0) { $0.clampedAdding(events[$1].amount) }
+    }
+}

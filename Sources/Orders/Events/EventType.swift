@@ -71,6 +71,8 @@ public enum EventType: UInt8, Sendable, Hashable, CaseIterable {
     case settingChanged = 201
     /// The ledger got a workflow of its user's own.
     case workflowAdded = 202
+    /// The keys of a customer's personal data were destroyed.
+    case customerErased = 203
 
     /// The lowest code of the types that only the ledger's own stream has.
     private static let firstOfLedger: UInt8 = 200

@@ -42,6 +42,9 @@ public struct Payload: Sendable, Hashable {
         personalPart.isEmpty ? publicPart : PayloadMerger(self).merge()
     }
 
+    /// The payload without its personal part.
+    public var onlyPublic: Payload { Payload(publicPart: publicPart, personalPart: []) }
+
     /// Whether two payloads say the same, compared as JSON values.
     ///
     /// - Complexity: O(bytes) where they are the same bytes, else both are parsed.

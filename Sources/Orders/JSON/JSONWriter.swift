@@ -45,7 +45,7 @@ public struct JSONWriter: Sendable {
     }
 
     /// Writes a member's name that is quoted already and has its colon.
-    mutating func key(quoted name: [UInt8]) {
+    package mutating func key(quoted name: [UInt8]) {
         if needsComma { bytes.append(UInt8(ascii: ",")) }
         bytes.append(contentsOf: name)
         needsComma = false
@@ -76,8 +76,20 @@ public struct JSONWriter: Sendable {
         bytes.append(contentsOf: json)
     }
 
+    /// Writes a value that is JSON already; of an array this is faster than of any collection.
+    package mutating func written(_ json: [UInt8]) {
+        beginValue()
+        bytes.append(contentsOf: json)
+    }
+
+    /// Takes everything away and keeps the room for more.
+    package mutating func clear() {
+        bytes.removeAll(keepingCapacity: true)
+        needsComma = false
+    }
+
     /// Writes text of ASCII without quotes and backslashes as a string, straight into the bytes.
-    mutating func quoted(_ append: (inout [UInt8]) -> Void) {
+    package mutating func quoted(_ append: (inout [UInt8]) -> Void) {
         beginValue()
         bytes.append(UInt8(ascii: "\""))
         append(&bytes)

@@ -1,6 +1,6 @@
 extension OrderEvent {
     /// The data of an event that moves money between accounts or holds it.
-    var money: MoneyEvent? {
+    package var money: MoneyEvent? {
         switch self {
         case .paymentAuthorized(let money), .authorizationVoided(let money),
             .authorizationExpired(let money), .paymentCaptured(let money), .refunded(let money):

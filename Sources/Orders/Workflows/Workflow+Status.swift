@@ -48,12 +48,7 @@ extension Workflow {
 
     /// The status that an order has beneath one that hides it, such as archived.
     public func beneath(_ core: OrderCore) -> String? {
-        let facts = facts(of: core)
-        guard veils & (1 << UInt32(status(of: facts))) != 0 else { return nil }
-        let row = statusRows.first {
-            veils & (1 << UInt32($0.status)) == 0 && $0.test.matches(facts)
-        }
-        return row.map { statusNames[$0.status] }
+        beneathRow(of: core).map { statusNames[$0.status] }
     }
 }
 
@@ -69,14 +64,29 @@ extension Workflow {
 
     /// An order's message, or nothing where the workflow has none.
     public func message(of core: OrderCore) -> String? {
-        let facts = facts(of: core)
-        return colourRows.first { !$0.whenOverdue && $0.test.matches(facts) }?.message
+        messageRow(of: core)?.message
     }
 
-    private func colourRow(
+    /// The row that gives an order its message, on which no day has a say.
+    public func messageRow(of core: OrderCore) -> ColourRow? {
+        let facts = facts(of: core)
+        return colourRows.first { !$0.whenOverdue && $0.test.matches(facts) }
+    }
+
+    /// The row of the status that an order has beneath one that hides it.
+    public func beneathRow(of core: OrderCore) -> StatusRow? {
+        let facts = facts(of: core)
+        guard veils & (1 << UInt32(status(of: facts))) != 0 else { return nil }
+        return statusRows.first {
+            veils & (1 << UInt32($0.status)) == 0 && $0.test.matches(facts)
+        }
+    }
+
+    /// The row that gives an order its colour on a day: why it has it; nothing where it has none.
+    public func colourRow(
         of core: OrderCore,
         on date: CalendarDate,
-        settings: WorkflowSettings
+        settings: WorkflowSettings = .init()
     ) -> ColourRow? {
         let facts = facts(of: core)
         let isOverdue =

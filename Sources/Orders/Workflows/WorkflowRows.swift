@@ -16,6 +16,14 @@ public struct FactTest: Sendable, Hashable {
     }
 }
 
+extension FactTest: CustomStringConvertible {
+    /// The facts that must hold, and behind a minus those that must not.
+    public var description: String {
+        let names = required.names + forbidden.names.map { "-\($0)" }
+        return names.isEmpty ? "always" : names.joined(separator: ", ")
+    }
+}
+
 /// A fact that a workflow reads into others.
 public struct DerivationRow: Sendable, Hashable {
     /// The row as a sentence.

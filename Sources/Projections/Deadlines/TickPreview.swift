@@ -39,7 +39,7 @@ struct TickPreview {
         var head = try snapshot.head(of: ordinal)
         guard let steps = stepsByOrder[ordinal] else { return head }
         var history = OrderHistory(
-            folding: try snapshot.history(of: head),
+            folding: try snapshot.history(of: head, .publicPart),
             defaultWorkflow: rules.defaultWorkflow.code
         )
         for step in steps {

@@ -1,0 +1,124 @@
+package import EventLog
+package import Orders
+package import Projections
+
+extension LogStore {
+    /// Orders of which one person took two steps that two should take, and what each person did.
+    ///
+    /// Also what was taken back counts: it was done.
+    /// - Parameters:
+    ///   - limit: only steps above this amount, in each order's own currency; what a person captured
+    ///     or refunded of an order counts together, so that cutting it up does not help.
+    ///   - last: the position to stop at; the end of the log unless given.
+    /// - Throws: `cancelled`, `corrupted` for records that cannot be read at all.
+    /// - Complexity: O(events); memory for two windows of orders and the actors.
+    package func fourEyes(
+        above limit: DecimalAmount? = nil,
+        to last: Position? = nil,
+        windowOrders: Int? = nil,
+        progress: WorkProgress = .silent,
+    ) throws(LedgerError) -> FourEyesReport {
+        let tail = try snapshot().tail
+        var fold = OrderFold(
+            self,
+            last: min(last?.rawValue ?? tail.position, tail.position),
+            orders: tail.nextOrdinal,
+            orderMaximum: windowOrders,
+            progress: progress
+        ) { _ in FourEyesWatch() }
+        var tally = FourEyesTally(store: self, limit: limit)
+        while true {
+            let windows = try fold.next()
+            guard !windows.isEmpty else { break }
+            for folded in windows {
+                guard let watch = folded.observer as? FourEyesWatch else { continue }
+                try tally.take(watch, of: folded.window)
+            }
+        }
+        return tally.report(of: fold.last)
+    }
+}
+
+/// What is found, window by window.
+private struct FourEyesTally {
+    let store: LogStore
+    let limit: DecimalAmount?
+    private var orders = 0
+    private var unsignedSteps = 0
+    private var pairs: [FourEyesReport.StepPair: Int] = [:]
+    private var conflicts: [FourEyesReport.Conflict] = []
+    private var people: [String: [FourEyesReport.Step: Int]] = [:]
+    private var totals = ControlTotals()
+
+    init(store: LogStore, limit: DecimalAmount?) {
+        self.store = store
+        self.limit = limit
+    }
+
+    mutating func take(_ watch: FourEyesWatch, of window: OrderWindow) throws(LedgerError) {
+        unsignedSteps += watch.unsignedSteps
+        for (index, entry) in window.entries.enumerated() {
+            orders += 1
+            totals.add(entry.head.core)
+            let ordinal = window.firstOrdinal + UInt32(index)
+            if let deeds = watch.orders[ordinal] { try take(deeds, of: entry.head) }
+        }
+    }
+
+    private mutating func take(
+        _ deeds: [FourEyesWatch.Deed],
+        of head: OrderHead,
+    ) throws(LedgerError) {
+        var byActor: [String: [FourEyesReport.StepTaken]] = [:]
+        for deed in deeds {
+            let amount = deed.step.movesMoney ? deed.amount : head.core.total
+            guard isAbove(amount, in: head.core.currency) else { continue }
+            people[deed.actor, default: [:]][deed.step, default: 0] += deed.events
+            byActor[deed.actor, default: []].append(
+                FourEyesReport.StepTaken(
+                    step: deed.step,
+                    position: Position(deed.position),
+                    events: deed.events,
+                    amount: amount
+                )
+            )
+        }
+        var found: Set<FourEyesReport.StepPair> = []
+        for (actor, steps) in byActor.sorted(by: { $0.key < $1.key }) where steps.count > 1 {
+            let steps = steps.sorted { $0.step < $1.step }
+            for (place, first) in steps.enumerated() {
+                for second in steps[(place + 1)...] {
+                    found.insert(FourEyesReport.StepPair(first: first.step, second: second.step))
+                }
+            }
+            guard conflicts.count < FourEyesReport.conflictMaximum else { continue }
+            conflicts.append(
+                FourEyesReport.Conflict(
+                    order: try store.snapshot().record(at: head.lastPosition).order,
+                    actor: actor,
+                    currency: head.core.currency,
+                    steps: steps
+                )
+            )
+        }
+        for pair in found { pairs[pair, default: 0] += 1 }
+    }
+
+    /// Without a limit every step counts, also one of an order without a price.
+    private func isAbove(_ amount: Int64, in currency: Currency?) -> Bool {
+        guard let limit else { return true }
+        guard let currency else { return false }
+        let millionths = DecimalAmount(minorUnits: amount, in: currency)?.millionths
+        return millionths.map { $0 > limit.millionths } ?? (amount > 0)
+    }
+
+    func report(of events: UInt64) -> FourEyesReport {
+        var report = FourEyesReport(events: events, orders: orders, totals: totals.result)
+        report.unsignedSteps = unsignedSteps
+        report.pairs = pairs
+        report.conflicts = conflicts
+        report.people = people.map { FourEyesReport.Person(actor: $0.key, counts: $0.value) }
+            .sorted { $0.actor < $1.actor }
+        return report
+    }
+}

@@ -1,0 +1,75 @@
+package import EventLog
+package import Orders
+package import Projections
+
+/// Where the lines of a snapshot come from; both roads lead to the same bytes.
+public enum SnapshotRoad: Sendable, Hashable, CaseIterable {
+    /// The log, folded anew: nothing else has to be believed.
+    case log
+    /// The live views, which commit with their events.
+    case views
+}
+
+extension LogStore {
+    /// Writes the state of every order at one position into a folder of its own.
+    ///
+    /// The folder is there whole and on the device, or not at all.
+    /// - Parameters:
+    ///   - position: the last record that counts; the end of the log unless given.
+    /// - Throws: `alreadyExists`, `cannotCreate`, `malformed` for a position beyond the end of the
+    ///   log, `cancelled`, `diskFull`, `corrupted`.
+    /// - Complexity: O(events) from the log, O(orders) from the views; memory for two windows of
+    ///   orders, however many there are.
+    package func createSnapshot(
+        at path: String,
+        asOf position: Position? = nil,
+        from road: SnapshotRoad = .log,
+        windowOrders: Int? = nil,
+        progress: WorkProgress = .silent,
+    ) throws(LedgerError) -> SnapshotManifest {
+        let moment = try SnapshotMoment(self, at: position)
+        return try SnapshotFolder.create(at: path) { (folder) throws(LedgerError) in
+            let file = try HashedFile(creating: folder.lines)
+            let tally: SnapshotTally
+            switch road {
+            case .log:
+                tally = try SnapshotFolder.scratch(in: folder.path) {
+                    (runs) throws(LedgerError) in
+                    let fold = SnapshotFold(
+                        store: self,
+                        moment: moment,
+                        folder: runs,
+                        windowOrders: windowOrders,
+                        progress: progress
+                    )
+                    return try fold.writeLines(to: file)
+                }
+            case .views:
+                let walk = SnapshotWalk(store: self, moment: moment, progress: progress)
+                tally = try walk.finish { file.append($0) }
+            }
+            let (bytes, digest) = try file.finish()
+            let manifest = moment.manifest(tally, lineBytes: bytes, lineDigest: digest)
+            let manifestFile = try EvidenceFile(creating: folder.manifest)
+            try manifestFile.append(manifest.bytes)
+            try manifestFile.finish()
+            return manifest
+        }
+    }
+}
+
+extension SnapshotFold {
+    /// Folds all orders, and writes their lines in the order of their ids.
+    fileprivate func writeLines(to file: HashedFile) throws(LedgerError) -> SnapshotTally {
+        let (runs, tally) = try finish()
+        var merge = try LineMerge(runs)
+        while true {
+            try progress.check()
+            var block: [UInt8] = []
+            block.reserveCapacity(2 * EvidenceFile.blockBytes)
+            try merge.fill(&block, upTo: EvidenceFile.blockBytes)
+            guard !block.isEmpty else { return tally }
+            file.append(block)
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import EventLog
+import Foundation
+import LMDB
+
+/// The folder of a snapshot: where its files are, and how it comes into being whole or not at all.
+struct SnapshotFolder {
+    let path: String
+
+    static let linesName = "orders.jsonl"
+    static let manifestName = "manifest.json"
+
+    var lines: String { path + "/" + Self.linesName }
+    var manifest: String { path + "/" + Self.manifestName }
+
+    /// Builds a folder beside its place, in which nothing may be, and moves it there when it is on
+    /// the device.
+    ///
+    /// - Parameter fill: writes the files; they must have reached the device when it returns.
+    /// - Throws: `alreadyExists`, `cannotCreate`, and what `fill` throws; nothing is left then.
+    static func create<Outcome>(
+        at path: String,
+        _ fill: (SnapshotFolder) throws(LedgerError) -> Outcome,
+    ) throws(LedgerError) -> Outcome {
+        let target = URL(filePath: path).standardizedFileURL
+        let parent = target.deletingLastPathComponent().path
+        guard !exists(target.path) else {
+            throw LedgerError(
+                .alreadyExists,
+                "something is at \(path) already: choose another path"
+            )
+        }
+        guard exists(parent) else {
+            throw LedgerError(
+                .cannotCreate,
+                "no snapshot can be made at \(path): there is no folder \(parent)"
+            )
+        }
+        let number = String(UInt64.random(in: 0 ... .max), radix: 36)
+        let building = SnapshotFolder(
+            path: "\(parent)/.\(target.lastPathComponent).creating-\(number)"
+        )
+        do throws(LMDBError) {
+            try FileSystem.makeFolder(building.path)
+        } catch {
+            throw LedgerError(
+                .cannotCreate,
+                "no snapshot can be made at \(path): \(error)",
+                underlying: error
+            )
+        }
+        do throws(LedgerError) {
+            let outcome = try fill(building)
+            try building.place(at: target.path, in: parent)
+            return outcome
+        } catch {
+            try? FileManager.default.removeItem(atPath: building.path)
+            throw error
+        }
+    }
+
+    private func place(at target: String, in parent: String) throws(LedgerError) {
+        do throws(LMDBError) {
+            try FileSystem.flush(path)
+            try FileSystem.move(path, to: target)
+            try FileSystem.flush(parent)
+        } catch {
+            throw LedgerError(anyOf: error)
+        }
+    }
+
+    /// A folder for what is needed only while a snapshot is made or checked.
+    static func scratch<Outcome>(
+        in parent: String,
+        _ body: (_ path: String) throws(LedgerError) -> Outcome,
+    ) throws(LedgerError) -> Outcome {
+        let number = String(UInt64.random(in: 0 ... .max), radix: 36)
+        let path = "\(parent)/orderledger-runs-\(number)"
+        do throws(LMDBError) {
+            try FileSystem.makeFolder(path)
+        } catch {
+            throw LedgerError(anyOf: error)
+        }
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        return try body(path)
+    }
+
+    /// The folder in which the system keeps what is not kept.
+    static var temporary: String { FileManager.default.temporaryDirectory.path }
+
+    static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+}

@@ -1,0 +1,68 @@
+import EventLog
+import MerkleTree
+import Orders
+import Projections
+
+/// The moment that a snapshot shows: a position, and what follows from the log up to there.
+struct SnapshotMoment: Sendable {
+    let ledger: String
+    let position: UInt64
+    let root: MerkleHash
+    /// The rules that stood then.
+    let rules: LedgerRules
+    let lines: SnapshotLines
+    /// Below this are the ordinals of all orders that there are.
+    let nextOrdinal: UInt32
+
+    /// - Parameter position: the last record that counts; the end of the log unless given.
+    /// - Throws: `malformed` for a position beyond the end of the log.
+    init(_ store: LogStore, at position: Position?) throws(LedgerError) {
+        let snapshot = try store.snapshot()
+        let tail = try snapshot.tail
+        let last = position?.rawValue ?? tail.position
+        guard last <= tail.position else {
+            throw LedgerError(
+                .malformed,
+                "there is no position \(last) yet: the last one is \(tail.position)"
+            )
+        }
+        ledger = store.genesis.ledgerID
+        self.position = last
+        nextOrdinal = tail.nextOrdinal
+        root = try snapshot.treeRoot(of: last)
+        rules = try store.rules(asOf: Position(last), in: snapshot)
+        // Before the first record there is no order whose colour could depend on the day.
+        let instant = try snapshot.record(at: max(1, last)).recordedAt
+        lines = SnapshotLines(rules: rules, day: instant.date)
+    }
+
+    /// What a snapshot of this moment says of itself.
+    func manifest(
+        _ tally: SnapshotTally,
+        lineBytes: Int,
+        lineDigest: String,
+    ) -> SnapshotManifest {
+        SnapshotManifest(
+            ledger: ledger,
+            position: position,
+            root: root,
+            orders: tally.orders,
+            lineBytes: lineBytes,
+            lineDigest: lineDigest,
+            counts: tally.counts(among: rules.workflows),
+            totals: tally.totals,
+        )
+    }
+
+    /// Writes the line of an order, and counts it.
+    func write(
+        _ head: borrowing OrderHead,
+        _ identity: OrderIdentity,
+        to writer: inout JSONWriter,
+        counting tally: inout SnapshotTally,
+    ) {
+        lines.write(head, identity, to: &writer)
+        let core = head.standing.core
+        tally.add(core, of: rules.workflow(of: core))
+    }
+}

@@ -1,0 +1,282 @@
+import EventLog
+import LMDB
+import MerkleTree
+import Orders
+import Projections
+
+/// A span of the log that one core checks alone: 2^level positions, or what is left at the end.
+///
+/// Spans begin at multiples of their size, so that each is a perfect subtree and the root of the
+/// whole follows from theirs.
+struct LogSpan {
+    /// At least that of a block, 8.
+    let level: Int
+    let positions: ClosedRange<UInt64>
+    /// Tree sizes within the span at which the root is asked for, ascending.
+    let sizes: [UInt64]
+
+    /// Spans of 8,192 records: enough work to hand out, and so little that no core waits long for
+    /// the other at the end.
+    static let standardLevel = 13
+
+    init(index: UInt64, level: Int, last: UInt64, sizes: [UInt64]) {
+        let first = index << UInt64(level) + 1
+        let positions = first...min(last, first + 1 << UInt64(level) - 1)
+        self.level = level
+        self.positions = positions
+        self.sizes = sizes.filter { positions.contains($0) }
+    }
+
+    /// The spans of a log that ends at a position.
+    static func count(upTo last: UInt64, level: Int) -> UInt64 {
+        (last + 1 << UInt64(level) - 1) >> UInt64(level)
+    }
+
+    /// Whether the span is full, so that its hashes are one.
+    var isFull: Bool { UInt64(positions.count) == 1 << UInt64(level) }
+
+    /// What a span came to.
+    struct Outcome: Sendable {
+        var faults: [VerificationFault] = []
+        /// The hashes over the span; nothing where records are missing.
+        var range: CompactRange? = CompactRange()
+        /// The hashes over the span's beginning at the sizes that were asked for.
+        var heads: [(size: UInt64, hashes: [MerkleHash])] = []
+        /// The first new order of the span with the position at which it begins.
+        var firstOrder: (ordinal: UInt32, position: UInt64)?
+        /// The number of the span's last new order, where it can be told.
+        var lastOrder: UInt32?
+        /// What the records of each page say of the orders that they are about.
+        var extents: [OrderExtent] = []
+        /// What papers say of their numbers, in the order of the log; nothing where one cannot be
+        /// read.
+        var papers: [PaperNumber]? = []
+        /// Records of the ledger's own stream.
+        var ledgerLinks: [LedgerLink] = []
+        /// Records of the last batch that the span lacks.
+        var missingAtEnd = 0
+        /// Whether the records can be folded at all.
+        var isFoldable = true
+    }
+
+    /// A record of the ledger's own stream and what it says of its place there.
+    struct LedgerLink: Sendable {
+        let position: UInt64
+        let previous: UInt64
+        let revision: UInt32
+    }
+}
+
+/// Checks the records of a span, page by page.
+struct LogSpanCheck {
+    private let span: LogSpan
+    private let store: LogStore
+    /// How many records the whole log has: no order has a greater number.
+    private let last: UInt64
+    /// The records that the tree covers.
+    private let treeSize: UInt64
+    private(set) var outcome = LogSpan.Outcome()
+    private var structure = LogStructure()
+    private var block: BlockCheck
+    private var expected: UInt64
+    private var sizes: ArraySlice<UInt64>
+    /// The next size of which the hashes are asked for.
+    private var nextSize: UInt64
+    private var extent = OrderExtent(from: 1)
+    /// The rows that the tree keeps of the page's blocks.
+    private var rows: [TreeBlock] = []
+
+    /// Records of one snapshot: three blocks, which come to less than the most that a page may be.
+    private static let pageRecords: UInt64 = 3 * 256
+
+    init(_ span: LogSpan, of store: LogStore, last: UInt64, treeSize: UInt64) {
+        self.treeSize = treeSize
+        self.span = span
+        self.store = store
+        self.last = last
+        expected = span.positions.lowerBound
+        sizes = span.sizes[...]
+        nextSize = sizes.first ?? .max
+        block = BlockCheck(from: expected)
+    }
+
+    /// Reads the whole span.
+    ///
+    /// - Throws: `cancelled`, where the progress says so; damage is a fault and no error.
+    mutating func run(_ progress: WorkProgress) throws(LedgerError) {
+        attempt { (check) throws(LedgerError) in try check.begin() }
+        var start = span.positions.lowerBound
+        while start <= span.positions.upperBound {
+            try progress.check()
+            let end = min(start + Self.pageRecords - 1, span.positions.upperBound)
+            extent = OrderExtent(from: start)
+            attempt { (check) throws(LedgerError) in try check.readPage(start...end) }
+            if expected <= end { noteMissing(upTo: end) }
+            outcome.extents.append(extent)
+            progress.advance(by: Int(end - start) + 1)
+            start = end + 1
+        }
+        closeBlock()
+        outcome.missingAtEnd = structure.missingAtEnd
+        outcome.lastOrder = outcome.firstOrder == nil ? nil : structure.ordinals
+    }
+
+    /// Does a part of the reading; what cannot be read is a fault.
+    private mutating func attempt(
+        _ part: (inout LogSpanCheck) throws(LedgerError) -> Void
+    ) {
+        do {
+            try part(&self)
+        } catch {
+            add(expected, "the log cannot be read on from here: \(error.message)")
+            outcome.isFoldable = false
+        }
+    }
+
+    /// Learns what stands before the span.
+    private mutating func begin() throws(LedgerError) {
+        let first = span.positions.lowerBound
+        guard first > 1 else { return }
+        structure.resume(before: first)
+        let snapshot = try store.snapshot()
+        if let record = try? snapshot.record(at: first - 1) {
+            structure = LogStructure(after: record.header, at: first - 1)
+        }
+    }
+
+    /// A function of its own, so that the snapshot is gone when it returns.
+    private mutating func readPage(_ positions: ClosedRange<UInt64>) throws(LedgerError) {
+        let snapshot = try store.snapshot()
+        rows = try snapshot.treeBlocks(over: positions)
+        expectBlock()
+        _ = try snapshot.scan(from: positions.lowerBound, through: positions.upperBound) {
+            (position, bytes, snapshot) throws(LedgerError) in
+            guard position >= expected else {
+                throw LedgerError(.corrupted, "positions do not ascend behind \(expected - 1)")
+            }
+            if position > expected { noteMissing(upTo: position - 1) }
+            try take(bytes, at: position, in: snapshot)
+        }
+    }
+
+    private mutating func take(
+        _ bytes: borrowing Span<UInt8>,
+        at position: UInt64,
+        in snapshot: borrowing LogSnapshot,
+    ) throws(LedgerError) {
+        if !block.take(TreeHasher.leaf(bytes), at: position) {
+            add(position, "the record is not the one that the tree was made over")
+        }
+        expected = position + 1
+        if position & 255 == 0 { closeBlock() }
+        if nextSize == position { noteSize(position) }
+        guard let header = RecordHeader(bytes), header.recordByteCount == bytes.count else {
+            add(position, "the bytes are no whole record of this format")
+            outcome.isFoldable = false
+            outcome.papers = nil
+            return structure.resume(before: position + 1)
+        }
+        if let fault = try RecordCheck.fault(of: header, at: position, bytes, in: snapshot) {
+            add(position, fault)
+        }
+        if header.previous >= position || header.ordinal > last { outcome.isFoldable = false }
+        extent.include(header.ordinal)
+        if header.digest.type.isPaper { notePaper(header, at: position, bytes, in: snapshot) }
+        follow(header, at: position)
+    }
+
+    /// Takes note of what a paper says of its number.
+    private mutating func notePaper(
+        _ header: RecordHeader,
+        at position: UInt64,
+        _ bytes: borrowing Span<UInt8>,
+        in snapshot: borrowing LogSnapshot,
+    ) {
+        do {
+            let paper = try PaperNumber(header, at: position, bytes, in: snapshot)
+            if let paper, !paper.isIdle { outcome.papers?.append(paper) }
+        } catch {
+            add(position, "the number of the paper cannot be read: \(error.message)")
+            outcome.papers = nil
+        }
+    }
+
+    /// Compares a record with the ones before it.
+    private mutating func follow(_ header: RecordHeader, at position: UInt64) {
+        if !structure.isContinued(by: header, at: position) {
+            for fault in structure.objections(of: header, at: position) {
+                add(position, fault.detail)
+            }
+        }
+        if header.ordinal == 0 {
+            let link = LogSpan.LedgerLink(
+                position: position,
+                previous: header.previous,
+                revision: header.revision
+            )
+            outcome.ledgerLinks.append(link)
+        } else if header.revision == 0, outcome.firstOrder == nil {
+            outcome.firstOrder = (header.ordinal, position)
+        }
+    }
+
+    private mutating func noteMissing(upTo end: UInt64) {
+        let records = expected == end ? "record \(end) is" : "records \(expected) to \(end) are"
+        add(expected, "\(records) missing")
+        structure.resume(before: end + 1)
+        outcome.range = nil
+        outcome.isFoldable = false
+        outcome.papers = nil
+        expected = end + 1
+        block.resume(at: expected)
+        expectBlock()
+    }
+
+    /// Gives the block what the tree keeps of it.
+    private mutating func expectBlock() {
+        let index = block.index
+        block.expect(rows.first { $0.index == index })
+    }
+
+    private mutating func noteSize(_ position: UInt64) {
+        sizes.removeFirst()
+        nextSize = sizes.first ?? .max
+        guard let range = outcome.range, let leaves = block.range else { return }
+        outcome.heads.append((position, range.hashes + leaves.hashes))
+    }
+
+    private mutating func closeBlock() {
+        defer { expectBlock() }
+        guard let leaves = block.close(isDue: expected - 1 <= treeSize, &outcome.faults) else {
+            return
+        }
+        if leaves.size == UInt64(TreeBlock.leavesMaximum) {
+            outcome.range?.append(leaves.root, level: 8)
+        } else if let range = outcome.range {
+            outcome.range = CompactRange(
+                size: range.size + leaves.size,
+                hashes: range.hashes + leaves.hashes
+            )
+        }
+    }
+
+    private mutating func add(_ position: UInt64, _ what: String) {
+        guard outcome.faults.count < VerificationFaults.detailMaximum else { return }
+        outcome.faults.append(VerificationFault(position: position, what: what))
+    }
+}
+
+extension LogSnapshot {
+    /// The rows that the tree keeps of the blocks over some positions.
+    fileprivate borrowing func treeBlocks(
+        over positions: ClosedRange<UInt64>
+    ) throws(LedgerError) -> [TreeBlock] {
+        var blocks: [TreeBlock] = []
+        let first = (positions.lowerBound - 1) >> 8
+        let end = (positions.upperBound - 1) >> 8
+        try scanTree(from: first, limit: Int(end - first) + 1) { (block) throws(LedgerError) in
+            if block.index <= end { blocks.append(block) }
+        }
+        return blocks
+    }
+}

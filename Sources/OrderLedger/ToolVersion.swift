@@ -1,0 +1,4 @@
+/// The version of this build, as reports and exports name it.
+public enum ToolVersion {
+    public static let current = "0.3.0"
+}

@@ -1,0 +1,28 @@
+import Foundation
+import OrderLedger
+
+/// The file of a checkpoint, as an option names it.
+enum CheckpointFile {
+    /// Reads a checkpoint that was kept elsewhere.
+    ///
+    /// - Throws: a failure that names the file, where it is missing or no checkpoint.
+    static func read(_ file: String, _ key: VerifierKey?) throws -> ForeignCheckpoint {
+        let bytes = try InputFiles.bytes(of: file)
+        do {
+            return ForeignCheckpoint(try SignedCheckpoint(parsing: bytes), key: key)
+        } catch {
+            throw CommandFailure(.malformed, "\(file) is no checkpoint: \(error.message)")
+        }
+    }
+
+    /// A checkpoint with as many signatures as a note may have is far shorter.
+    private static let byteMaximum = 1 << 20
+
+    /// The bytes of a file; nothing where there is none that could be a checkpoint.
+    static func bytes(of path: String) -> [UInt8]? {
+        guard let handle = FileHandle(forReadingAtPath: path) else { return nil }
+        defer { try? handle.close() }
+        guard let bytes = try? handle.read(upToCount: byteMaximum) else { return nil }
+        return Array(bytes)
+    }
+}
