@@ -55,13 +55,5 @@ public struct MerkleHash: Sendable, Hashable {
 
 extension MerkleHash: CustomStringConvertible {
     /// The 64 lower-case hexadecimal digits.
-    public var description: String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
+    public var description: String { bytes.hexadecimal }
 }

@@ -1,4 +1,5 @@
 import Crypto
+import MerkleTree
 public import Orders
 
 /// A report as JSON with the SHA-256 of itself, so that whoever has it can recompute it.
@@ -43,13 +44,7 @@ public struct SealedReport: Sendable, Equatable {
 
     /// The SHA-256 of bytes as 64 lower-case hexadecimal digits.
     static func hash(of bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for byte in SHA256.hash(data: bytes) {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-        return String(decoding: text, as: UTF8.self)
+        SHA256.hash(data: bytes).hexadecimal
     }
 }
 

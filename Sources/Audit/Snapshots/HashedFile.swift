@@ -1,6 +1,7 @@
 import Crypto
 import Dispatch
 import EventLog
+import MerkleTree
 import Synchronization
 
 /// A file whose SHA-256 is taken while it is written, on another thread than that of its writer.
@@ -53,14 +54,5 @@ final class HashedFile: Sendable {
             try state.file.finish()
             return (state.bytes, state.hasher.finalize().hexadecimal)
         }
-    }
-}
-
-extension SHA256.Digest {
-    /// The 64 lower-case hexadecimal digits.
-    var hexadecimal: String {
-        let digits = Array("0123456789abcdef".utf8)
-        let text = flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        return String(decoding: text, as: UTF8.self)
     }
 }

@@ -1,5 +1,6 @@
 import Crypto
 import EventLog
+import MerkleTree
 import Orders
 
 /// The lines of a snapshot's file, one after the other, with the ids of their orders.

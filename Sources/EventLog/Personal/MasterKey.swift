@@ -1,5 +1,6 @@
 import Crypto
 import LMDB
+import MerkleTree
 
 /// The key that wraps all others, and lies in a small file beside the data and never in it.
 ///
@@ -131,14 +132,6 @@ extension MasterKey {
 }
 
 extension [UInt8] {
-    /// Two lower-case digits a byte.
-    fileprivate var hexadecimal: String {
-        reduce(into: "") { text, byte in
-            if byte < 0x10 { text += "0" }
-            text += String(byte, radix: 16)
-        }
-    }
-
     fileprivate init?(hexadecimal text: Substring) {
         let digits = text.compactMap(\.hexDigitValue)
         guard digits.count == text.count, digits.count.isMultiple(of: 2) else { return nil }

@@ -22,12 +22,7 @@ extension Ledger {
             ],
             totals: report.totals
         )
-        var writer = JSONWriter()
-        writer.beginObject()
-        report.write(to: &writer)
-        evidence.write(to: &writer)
-        writer.endObject()
-        return try SealedReport(sealing: writer.bytes)
+        return try evidence.seal { report.write(to: &$0) }
     }
 }
 

@@ -1,3 +1,4 @@
+import Audit
 import EventLog
 import MerkleTree
 public import Orders
@@ -49,6 +50,16 @@ extension Ledger {
 }
 
 extension ReportEvidence {
+    /// Seals a report: the members that are its own, then those that every report ends with.
+    func seal(_ writeOwn: (inout JSONWriter) -> Void) throws(JSONError) -> SealedReport {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writeOwn(&writer)
+        write(to: &writer)
+        writer.endObject()
+        return try SealedReport(sealing: writer.bytes)
+    }
+
     /// Writes the members that every report ends with, but for its hash.
     package func write(to writer: inout JSONWriter) {
         writer.objects("totals", totals) { writer, totals in totals.writeMembers(to: &writer) }
