@@ -28,7 +28,8 @@ let package = Package(
     ],
     targets: [
         // Imports point one way: CLMDB, LMDB, EventLog, Projections, Audit, OrderLedger, command;
-        // MerkleTree and Orders, which do no input or output, stand under EventLog.
+        // MerkleTree and Orders, which do no input or output, stand under EventLog, Subscriptions
+        // beside Audit.
         .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
         .target(
             name: "LMDB",
@@ -49,10 +50,14 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ]
         ),
+        room("Subscriptions", ["EventLog", "LMDB", "Orders", "Projections"]),
         room("Interchange", ["EventLog", "Orders", .product(name: "Yams", package: "Yams")]),
         room(
             "OrderLedger",
-            ["Audit", "EventLog", "Interchange", "LMDB", "MerkleTree", "Orders", "Projections"]
+            [
+                "Audit", "EventLog", "Interchange", "LMDB", "MerkleTree", "Orders", "Projections",
+                "Subscriptions",
+            ]
         ),
         .executableTarget(
             name: "OrderLedgerCommand",
@@ -77,6 +82,10 @@ let package = Package(
         ),
         tests("ProjectionsTests", ["EventLog", "LedgerTesting", "LMDB", "Orders", "Projections"]),
         tests(
+            "SubscriptionsTests",
+            ["EventLog", "LedgerTesting", "LMDB", "Orders", "Projections", "Subscriptions"]
+        ),
+        tests(
             "AuditTests",
             ["Audit", "EventLog", "LedgerTesting", "LMDB", "MerkleTree", "Orders", "Projections"]
         ),
@@ -95,7 +104,7 @@ let package = Package(
         tests(
             "CommandLineTests",
             [
-                "EventLog", "LedgerTesting", "LMDB", "MerkleTree", "OrderLedger",
+                "Audit", "EventLog", "LedgerTesting", "LMDB", "MerkleTree", "OrderLedger",
                 "OrderLedgerCommand",
             ]
         ),

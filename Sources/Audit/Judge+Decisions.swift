@@ -30,25 +30,13 @@ extension Judge {
             )
         }
         let core = entry?.head.core ?? OrderCore()
-        let time = Timestamp(microseconds: header.occurredAt)
-        var billing: BillingStanding?
-        if header.digest.traits.contains(.billingEvent) {
-            let agenda = entry?.head.agenda ?? Agenda()
-            let event = try snapshot.tables.agendaEvent(
-                header,
-                at: position,
-                bytes,
-                in: snapshot.transaction
-            )
-            billing = agenda.standing(of: event, at: time)
-        }
         let workflow = lens.workflow(for: rules.workflow(of: core, judging: header.digest))
         switch workflow.decide(
             core,
             header.digest,
-            at: time,
+            at: Timestamp(microseconds: header.occurredAt),
             settings: rules.settings,
-            billing: billing
+            billing: try billing(of: header, at: position, entry, bytes, snapshot)
         ) {
         case .accepted: return nil
         case .refused(let refusal): return refusal
@@ -65,7 +53,27 @@ extension Judge {
         }
     }
 
-    /// The same, where the order's history has to tell. A function of its own: states are large,
+    /// How the billing event stands that an event names; nothing where it names none.
+    @inline(__always)
+    private func billing(
+        of header: RecordHeader,
+        at position: UInt64,
+        _ entry: OrderWindow.Entry?,
+        _ bytes: borrowing Span<UInt8>,
+        _ snapshot: borrowing LogSnapshot,
+    ) throws(LedgerError) -> BillingStanding? {
+        guard header.digest.traits.contains(.billingEvent) else { return nil }
+        let agenda = entry?.head.agenda ?? Agenda()
+        let event = try snapshot.tables.agendaEvent(
+            header,
+            at: position,
+            bytes,
+            in: snapshot.transaction
+        )
+        return agenda.standing(of: event, at: Timestamp(microseconds: header.occurredAt))
+    }
+
+    /// The refusal where the order's history has to tell. A function of its own: states are large,
     /// and few events need one.
     @inline(never)
     private mutating func detailedRefusal(

@@ -49,12 +49,24 @@ struct Judge: RecordObserver {
         ) {
             add(objection, header, at: position, bytes)
         }
-        let rules = window.ledger.rules
-        if header.digest.type == .unknown {
+        guard header.digest.type != .unknown else {
             let detail = "this build does not know the event; it counts for nothing"
             let objection = Objection(code: .unknownType, detail: detail)
             return add(objection, header, at: position, bytes)
         }
+        try judge(header, at: position, entry, bytes, window.ledger.rules, snapshot)
+    }
+
+    /// Judges an event by the rules, and by what no rule turns away.
+    @inline(__always)
+    private mutating func judge(
+        _ header: RecordHeader,
+        at position: UInt64,
+        _ entry: OrderWindow.Entry?,
+        _ bytes: borrowing Span<UInt8>,
+        _ rules: LedgerRules,
+        _ snapshot: borrowing LogSnapshot,
+    ) throws(LedgerError) {
         let refusal = try refusal(
             of: header,
             through: lens,

@@ -26,8 +26,8 @@ extension LogStore {
     /// - Parameters:
     ///   - last: the position to stop at; the end of the log unless given.
     ///   - workflow: judges every order as if it had been placed under this workflow.
-    /// - Throws: `malformed` where there is no such workflow, `cancelled`, `corrupted` for records
-    ///   that cannot be read at all.
+    /// - Throws: `malformed` where there is no such workflow or position, `cancelled`, `corrupted`
+    ///   for records that cannot be read at all.
     /// - Complexity: O(events); memory for two windows of orders, however many there are.
     package func replay(
         to last: Position? = nil,
@@ -81,8 +81,11 @@ private struct ReplayRun {
     ) throws(LedgerError) {
         self.store = store
         self.lens = lens
-        let tail = try store.snapshot().tail
-        let end = min(last ?? tail.position, tail.position)
+        let snapshot = try store.snapshot()
+        if let last { try snapshot.requirePosition(Position(last)) }
+        let tail = try snapshot.tail
+        _ = consume snapshot
+        let end = last ?? tail.position
         isWhole = end == tail.position
         comparesViews = isWhole && lens.isOwn
         check = ViewCheck(of: store)

@@ -39,6 +39,19 @@ package struct LogSnapshot: ~Copyable {
         }
     }
 
+    /// Refuses a position that the log has not reached.
+    ///
+    /// - Throws: `malformed`.
+    package func requirePosition(_ position: Position) throws(LedgerError) {
+        let last = try tail.position
+        guard position.rawValue <= last else {
+            throw LedgerError(
+                .malformed,
+                "there is no position \(position) yet: the last one is \(last)"
+            )
+        }
+    }
+
     package func ordinal(of id: OrderID) throws(LedgerError) -> UInt32? {
         try tables.ordinal(of: id, in: transaction)
     }

@@ -295,6 +295,14 @@ extension LogStore {
         do { return try environment.beginRead() } catch { throw LedgerError(error) }
     }
 
+    /// What is wrong with the pages of the data file, below what the rows say.
+    ///
+    /// - Complexity: O(pages of the file); one snapshot is held meanwhile.
+    package func pageFaults() throws(LedgerError) -> [PageFault] {
+        var transaction = try beginRead()
+        do { return try transaction.pageFaults() } catch { throw LedgerError(error) }
+    }
+
     package func beginWrite() throws(LedgerError) -> WriteTransaction {
         do { return try environment.beginWrite() } catch { throw LedgerError(error) }
     }

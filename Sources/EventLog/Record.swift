@@ -74,9 +74,7 @@ extension Record {
     package var causation: String { text(.causation) }
 
     /// The type's name: from the text where the record carries one, else by its code.
-    package var typeName: String {
-        header.lengths.typeName > 0 ? text(.typeName) : header.digest.type.name
-    }
+    package var typeName: String { header.typeName(in: bytes.span) }
 
     package var occurredAt: Timestamp { Timestamp(microseconds: header.occurredAt) }
     package var recordedAt: Timestamp { Timestamp(microseconds: header.recordedAt) }
@@ -107,6 +105,12 @@ extension Record {
 }
 
 extension RecordHeader {
+    /// The type's name: from the text where the record carries one, else by its code.
+    package func typeName(in bytes: borrowing Span<UInt8>) -> String {
+        guard lengths.typeName > 0 else { return digest.type.name }
+        return String(decoding: bytes.bytes(in: range(of: .typeName)), as: UTF8.self)
+    }
+
     /// Where a text stands in the record's bytes.
     package func range(of field: Record.Field) -> Range<Int> {
         var start = Self.byteCount

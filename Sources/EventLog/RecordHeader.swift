@@ -65,6 +65,13 @@ package struct RecordHeader: Sendable, Equatable {
         package static let known: Flags = [
             .externalPublicPart, .externalPersonalPart, .sealedPersonalPart,
         ]
+
+        // Asked for every record that is folded or verified; what the protocol has by itself would
+        // be called through its tables from other modules.
+        package var isEmpty: Bool { rawValue == 0 }
+        package func contains(_ other: Flags) -> Bool {
+            rawValue & other.rawValue == other.rawValue
+        }
     }
 
     /// The lengths of the texts behind the header, in bytes.
@@ -174,6 +181,15 @@ extension RecordHeader {
     package static func ordinal(in bytes: borrowing Span<UInt8>) -> UInt32? {
         isReadable(bytes) ? bytes.uint32(at: 8) : nil
     }
+
+    /// The ordinal and the type's code of bytes that are known to be readable, each read alone.
+    @inline(__always)
+    package static func ordinal(readable bytes: borrowing Span<UInt8>) -> UInt32 {
+        bytes.uint32(at: 8)
+    }
+
+    @inline(__always)
+    package static func typeCode(readable bytes: borrowing Span<UInt8>) -> UInt8 { bytes[2] }
 
     /// The bytes that a record with this header has in all.
     package var recordByteCount: Int { lengths.recordByteCount(flags) }

@@ -1,5 +1,3 @@
-import Glibc
-
 extension Environment {
     /// Creates an environment at `path`, complete and on the device, or not at all.
     ///
@@ -15,44 +13,9 @@ extension Environment {
         secrets: [String: [UInt8]] = [:],
         populate: (inout WriteTransaction) throws -> Void,
     ) throws {
-        try build(at: path) { folder in
+        try FileSystem.build(at: path) { folder in
             try fill(folder, configuration, populate)
             for (name, bytes) in secrets { try SecretFile.create(folder + "/" + name, bytes) }
-        }
-    }
-
-    /// Makes the folder of an environment at `path`, complete and on the device, or not at all.
-    ///
-    /// `body` gets a folder of mode 0700 beside `path` and must leave the data file in it; its files
-    /// and the folder are flushed and renamed into place. The parent folder must exist; `path` must
-    /// be free or an empty folder.
-    /// - Throws: `.alreadyExists`, what the file system refused, or what `body` threw; nothing of
-    ///   the environment is left then.
-    package static func build(
-        at path: String,
-        _ body: (String) throws -> Void,
-    ) throws {
-        let (parent, name) = split(path)
-        let target = parent + "/" + name
-        let number = UInt64.random(in: 0 ... .max)
-        let temporary = parent + "/.\(name).creating-\(getpid())-" + String(number, radix: 36)
-        try FileSystem.makeFolder(temporary)
-        do {
-            try body(temporary)
-            for name in try FileSystem.names(in: temporary) {
-                try FileSystem.flush(temporary + "/" + name)
-            }
-            try FileSystem.flush(temporary)
-            try place(temporary, at: target)
-        } catch {
-            FileSystem.removeFolder(temporary)
-            throw error
-        }
-        do {
-            try FileSystem.flush(parent)
-        } catch {
-            FileSystem.removeFolder(target)
-            throw error
         }
     }
 
@@ -66,29 +29,6 @@ extension Environment {
         try populate(&transaction)
         try transaction.commit()
         try environment.sync()
-    }
-
-    private static func place(_ temporary: String, at target: String) throws(LMDBError) {
-        do throws(LMDBError) {
-            try FileSystem.move(temporary, to: target)
-        } catch  where [ENOTEMPTY, EEXIST, ENOTDIR].contains(error.rawCode) {
-            throw LMDBError(
-                .alreadyExists,
-                operation: "create",
-                path: target,
-                rawCode: error.rawCode
-            )
-        }
-    }
-
-    /// Parent folder and last name of a path, without trailing slashes.
-    private static func split(_ path: String) -> (parent: String, name: String) {
-        var whole = path[...]
-        while whole.count > 1, whole.last == "/" {
-            whole.removeLast()
-        }
-        guard let slash = whole.lastIndex(of: "/") else { return (".", String(whole)) }
-        return (String(whole[..<slash]), String(whole[whole.index(after: slash)...]))
     }
 }
 

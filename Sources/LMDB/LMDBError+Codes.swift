@@ -40,6 +40,7 @@ extension LMDBError.Code {
         ENOENT: .noSuchFile,
         ENOTDIR: .noSuchFile,
         EEXIST: .alreadyExists,
+        EISDIR: .isFolder,
         EBUSY: .busy,
         EAGAIN: .busy,
         ENOMEM: .outOfMemory,
@@ -99,6 +100,7 @@ extension LMDBError.Code.Name {
         case .accessDenied: "the files or the chosen access do not permit it"
         case .noSuchFile: "the folder or its data.mdb does not exist"
         case .alreadyExists: "the path is taken"
+        case .isFolder: "a folder is there, not a file"
         case .busy: "already open in this process"
         case .outOfMemory: "the system refused memory or address space"
         case .environmentDead: "an earlier write failed"
@@ -128,6 +130,7 @@ extension LMDBError.Code.Name {
         case .accessDenied: "check owner, mode and mount, and the access asked for"
         case .noSuchFile: "check the path or create the environment first"
         case .alreadyExists: "choose another path or an empty folder"
+        case .isFolder: "name a file"
         case .busy: "share the open environment"
         }
     }

@@ -99,6 +99,7 @@ extension LMDBError.Code {
         case accessDenied = "access denied"
         case noSuchFile = "no such file"
         case alreadyExists = "already exists"
+        case isFolder = "is a folder"
         case busy = "busy"
         case outOfMemory = "out of memory"
         case environmentDead = "environment dead"
@@ -158,6 +159,8 @@ extension LMDBError.Code {
     package static let noSuchFile = Self(.noSuchFile)
     /// The place where an environment should be created is taken.
     package static let alreadyExists = Self(.alreadyExists)
+    /// A folder is where a file is asked for.
+    package static let isFolder = Self(.isFolder)
     /// The environment is already open in this process.
     package static let busy = Self(.busy)
     /// The system refused memory or address space.

@@ -56,16 +56,20 @@ package struct TransactionHandle {
     /// The error of a failed read, with the environment's path.
     func error(_ result: Int32, _ operation: String) -> LMDBError {
         let code = tableCode(result)
-        var path: UnsafePointer<CChar>?
-        // Safety: the transaction is alive, so is its environment; the path is copied at once.
-        unsafe mdb_env_get_path(mdb_txn_env(pointer), &path)
-        let folder = unsafe path.map { unsafe String(cString: $0) }
         return LMDBError(
             .init(rawCode: code),
             operation: operation,
             path: folder,
             rawCode: code
         )
+    }
+
+    /// The environment's folder.
+    var folder: String {
+        var path: UnsafePointer<CChar>?
+        // Safety: the transaction is alive, so is its environment; the path is copied at once.
+        unsafe mdb_env_get_path(mdb_txn_env(pointer), &path)
+        return unsafe path.map { unsafe String(cString: $0) } ?? ""
     }
 }
 

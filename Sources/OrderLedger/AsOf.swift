@@ -68,16 +68,6 @@ extension LogSnapshot {
         }
     }
 
-    private borrowing func requirePosition(_ position: Position) throws(LedgerError) {
-        let last = try tail.position
-        guard position.rawValue <= last else {
-            throw LedgerError(
-                .malformed,
-                "there is no position \(position) yet: the last one is \(last)"
-            )
-        }
-    }
-
     /// Makes sure that a tree is that of this ledger's first records.
     private borrowing func requireTree(
         of size: UInt64,

@@ -28,7 +28,7 @@ extension Ledger {
     /// - Parameters:
     ///   - last: the position to stop at; the end of the log unless given.
     ///   - workflow: judges every order as if it had been placed under this workflow.
-    /// - Throws: `malformed` where there is no such workflow, `cancelled`, `corrupted`.
+    /// - Throws: `malformed` where there is no such workflow or position, `cancelled`, `corrupted`.
     /// - Complexity: O(events); memory for two windows of orders, however many there are.
     public func replay(
         to last: Position? = nil,
@@ -70,7 +70,8 @@ extension Ledger {
     /// - Parameters:
     ///   - limit: only steps above this amount, in each order's own currency.
     ///   - last: the position to stop at; the end of the log unless given.
-    /// - Throws: `cancelled`, `corrupted` for records that cannot be read at all.
+    /// - Throws: `malformed` for a position beyond the end of the log, `cancelled`, `corrupted` for
+    ///   records that cannot be read at all.
     /// - Complexity: O(events); memory for two windows of orders and the actors.
     public func fourEyes(
         above limit: DecimalAmount? = nil,

@@ -7,7 +7,10 @@ extension Ledger {
     /// Names, addresses, details, comments and complaints of all events that belong to the customer
     /// are gone from every answer and export; amounts, statuses, proofs and views stay. An event
     /// belongs to the customer that it names, else to the one that its order named last before it.
-    /// Orders without a customer's id cannot be erased in this way.
+    /// Orders that name no customer are erased one by one.
+    ///
+    /// A damaged key of somebody else does not stop the work: it is kept as it is, and named in the
+    /// answer.
     ///
     /// Nothing is claimed of copies: backups of the folder with its master key, exports, media that
     /// keep overwritten blocks.
@@ -21,6 +24,20 @@ extension Ledger {
         reason: String? = nil,
         actor: Actor? = nil,
     ) throws(LedgerError) -> Erasure? {
-        try store.erase(ErasureRequest(customer: customer, reason: reason, actor: actor))
+        try store.erase(ErasureRequest(.customer(customer), reason: reason, actor: actor))
+    }
+
+    /// Destroys the key of the personal data of an order that names no customer, and records that
+    /// as an event of `$ledger`; else as `erase(customer:reason:actor:)`.
+    ///
+    /// - Returns: what was destroyed; nothing where there is no such order.
+    /// - Throws: `malformed` where the order names a customer, who is to be erased instead;
+    ///   `notSealed`, `noMasterKey`, `diskFull`, `mapFull`.
+    public func erase(
+        order: OrderID,
+        reason: String? = nil,
+        actor: Actor? = nil,
+    ) throws(LedgerError) -> Erasure? {
+        try store.erase(ErasureRequest(.order(order), reason: reason, actor: actor))
     }
 }

@@ -1,6 +1,7 @@
 public import Audit
 import EventLog
 import Foundation
+public import MerkleTree
 import Projections
 
 /// Integrity: whether every byte is what was recorded.
@@ -33,10 +34,11 @@ extension Ledger {
     /// Hashes every record anew and compares it with the tree; compares every kept checkpoint, the
     /// chains of the orders, the event ids, and all views with the log.
     ///
-    /// The signatures of kept checkpoints are checked by the keys that the ledger keeps and by the
-    /// one that is given; the last numbers of invoices and credit notes are compared with the log;
-    /// the table of keys of personal data is read, without any key. That rows of kept checkpoints
-    /// were taken away shows only against one that was kept elsewhere.
+    /// The signatures of kept checkpoints are checked by the keys that are given, and where none of
+    /// a log is, by those that the ledger keeps; the last numbers of invoices and credit notes are
+    /// compared with the log; the keys of personal data are unwrapped where the master key is at
+    /// hand. That rows of kept checkpoints were taken away shows only against one that was kept
+    /// elsewhere.
     ///
     /// Everything is read in short transactions up to the end that the log has when it begins, and
     /// nothing is locked: readers and writers go on. A file from strangers is verified in a process
@@ -44,17 +46,19 @@ extension Ledger {
     /// ones can end the process.
     /// - Parameters:
     ///   - checkpoint: one that was kept elsewhere: a fork and a rollback are faults.
+    ///   - keys: public keys of the log and of witnesses, from elsewhere than the ledger.
     ///   - report: hears how far the work has come, in records, each of which is looked at twice.
     ///   - found: hears of each fault as it is found, on any thread.
     /// - Throws: `cancelled`. Damage is a fault in the report and no error.
     /// - Complexity: O(bytes of the log); memory for two windows of orders, however many there are.
     public func verify(
         against checkpoint: ForeignCheckpoint? = nil,
+        keys: [VerifierKey] = [],
         progress report: @escaping ProgressReport = { _, _ in true },
         found: @escaping @Sendable (VerificationFault) -> Void = { _ in },
     ) throws(LedgerError) -> VerificationReport {
         let events = try store.snapshot().lastPosition
         let progress = WorkProgress(total: 2 * Int(clamping: events), report: report)
-        return try store.verify(against: checkpoint, progress: progress, found: found)
+        return try store.verify(against: checkpoint, keys: keys, progress: progress, found: found)
     }
 }

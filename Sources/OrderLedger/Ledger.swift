@@ -5,6 +5,7 @@ import Foundation
 @_exported public import MerkleTree
 @_exported public import Orders
 @_exported public import Projections
+import Subscriptions
 
 /// One order ledger: an append-only log of what happened to orders, and the views folded from it.
 ///
@@ -16,8 +17,13 @@ import Foundation
 /// ```
 public final class Ledger: Sendable {
     package let store: LogStore
+    /// Wakes those who follow the ledger.
+    let watch: LogWatch
 
-    private init(_ store: LogStore) { self.store = store }
+    private init(_ store: LogStore) {
+        self.store = store
+        watch = LogWatch(store)
+    }
 
     /// The id that the ledger was given when it was made.
     public var id: String { store.genesis.ledgerID }

@@ -81,13 +81,16 @@ package struct GenerationBuild {
             let windows = try fold.next().map(\.window)
             guard !windows.isEmpty else { break }
             orders += windows.reduce(0) { $0 + $1.entries.count }
+            let heads = try onBothCores(windows) { WindowHeads(of: $0) }
             let rows = try onBothCores(windows) { WindowRows(of: $0) }
             if windows[0].isFirst { try write(windows[0].ledger) }
             for case let placement? in rows.lazy.flatMap(\.placements) { counts.add(1, placement) }
             // The rows are written on one core while they are compared on the other.
             let (build, store) = (self, store)
             try onBothCores { () throws(LedgerError) in
-                try build.write(windows, rows, progress)
+                for ((window, rows), heads) in zip(zip(windows, rows), heads) {
+                    try build.write(window, heads, rows, progress)
+                }
             } and: { () throws(LedgerError) in
                 try check.withLock { (check) throws(LedgerError) in
                     try check.compare(windows, rows, from: tail.position + 1, in: store)
@@ -149,19 +152,12 @@ extension GenerationBuild {
     }
 
     private func write(
-        _ windows: [OrderWindow],
-        _ rows: [WindowRows],
-        _ progress: WorkProgress,
-    ) throws(LedgerError) {
-        for (window, rows) in zip(windows, rows) { try write(window, rows, progress) }
-    }
-
-    private func write(
         _ window: borrowing OrderWindow,
+        _ heads: WindowHeads,
         _ rows: WindowRows,
         _ progress: WorkProgress,
     ) throws(LedgerError) {
-        try writeHeads(rows, from: window.firstOrdinal, progress)
+        try writeHeads(heads, from: window.firstOrdinal, progress)
         let places = RowMoves(adding: rows.places)
         try inParts(of: places.count, to: tables.views, progress) {
             (range, writer) throws(LMDBError) in
@@ -179,16 +175,16 @@ extension GenerationBuild {
     }
 
     private func writeHeads(
-        _ rows: WindowRows,
+        _ heads: WindowHeads,
         from firstOrdinal: UInt32,
         _ progress: WorkProgress,
     ) throws(LedgerError) {
-        try inParts(of: rows.placements.count, to: tables.heads, progress) {
+        try inParts(of: heads.count, to: tables.heads, progress) {
             (range, writer) throws(LMDBError) in
-            for index in range where rows.placements[index] != nil {
+            for index in range {
                 let ordinal = UInt64(firstOrdinal) + UInt64(index)
-                try rows.withHead(at: index) { (row) throws(LMDBError) in
-                    try writer.append(ordinal, row)
+                try heads.withRow(at: index) { (row) throws(LMDBError) in
+                    if row.count > 0 { try writer.append(ordinal, row) }
                 }
             }
         }

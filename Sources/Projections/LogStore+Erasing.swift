@@ -3,11 +3,12 @@ import LMDB
 import Orders
 
 extension LogStore {
-    /// Destroys the keys of a customer's personal data and records it; see `Erasure`.
+    /// Destroys the keys of somebody's personal data and records it; see `Erasure`.
     ///
-    /// - Returns: nothing where no event ever named the customer.
-    /// - Throws: `notSealed`, `noMasterKey`, and what appending throws.
-    /// - Complexity: O(keys of the ledger), and the history of the customer's orders.
+    /// - Returns: nothing where no event ever named the customer, or there is no such order.
+    /// - Throws: `notSealed`, `noMasterKey`, `malformed` for an order that names a customer, and
+    ///   what appending throws.
+    /// - Complexity: O(keys of the ledger), and the history of the owner's orders.
     package func erase(
         _ request: ErasureRequest,
         reached: (ErasureStep) throws(LedgerError) -> Void = { _ in },
@@ -15,8 +16,13 @@ extension LogStore {
         try erase(
             request,
             orders: { (transaction, tables) throws(LedgerError) in
-                let orders = try tables.orders(naming: request.customer, in: transaction)
-                return orders.isEmpty ? nil : orders
+                switch request.owner {
+                case .customer(let id):
+                    let orders = try tables.orders(naming: id, in: transaction)
+                    return orders.isEmpty ? nil : orders
+                case .order(let id):
+                    return try tables.requireUnnamed(id, in: transaction) ? [] : nil
+                }
             },
             reached: reached
         )
@@ -59,15 +65,33 @@ extension LogTables {
         var position = try head(of: ordinal, in: transaction).lastPosition
         while position > 0 {
             let record = try record(at: position, in: transaction)
-            if record.header.digest.type.carriesOrderData {
-                let part = try payload(of: record, in: transaction).publicPart
-                if let id = CustomerID.read(publicPart: part), id.utf8.elementsEqual(customer.utf8)
-                {
-                    return OrderID(record.order)
-                }
-            }
+            let named = try self.customer(namedBy: record, in: transaction)
+            if let named, named.utf8.elementsEqual(customer.utf8) { return OrderID(record.order) }
             position = record.header.previous
         }
         return nil
+    }
+
+    /// Whether there is an order, which must not name a customer: it is his key then that counts.
+    ///
+    /// - Throws: `malformed` where one of its events names a customer.
+    fileprivate func requireUnnamed(
+        _ order: OrderID,
+        in transaction: borrowing WriteTransaction,
+    ) throws(LedgerError) -> Bool {
+        guard let ordinal = try ordinal(of: order, in: transaction) else { return false }
+        var position = try head(of: ordinal, in: transaction).lastPosition
+        while position > 0 {
+            let record = try record(at: position, in: transaction)
+            if let customer = try customer(namedBy: record, in: transaction) {
+                throw LedgerError(
+                    .malformed,
+                    "order \(order) names the customer \(customer), by whose key its personal data "
+                        + "is sealed: erase the customer"
+                )
+            }
+            position = record.header.previous
+        }
+        return true
     }
 }

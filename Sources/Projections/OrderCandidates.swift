@@ -1,4 +1,4 @@
-import EventLog
+package import EventLog
 import LMDB
 import Orders
 
@@ -106,6 +106,18 @@ extension LogSnapshot {
             isFound = try cursor.previous()
         }
         return ordinals
+    }
+
+    /// The orders of which an event named a customer of this id, and of any whose id has the same
+    /// hash, newest first.
+    ///
+    /// - Complexity: O(orders of the customer, and of those who share the bucket).
+    package borrowing func orders(naming customer: String) throws(LedgerError) -> [UInt32] {
+        do {
+            return try customerOrdinals(CustomerKey(customer), below: .max, .max)
+        } catch {
+            throw LedgerError(error)
+        }
     }
 
     /// Whether any event of any order named a customer of this id.

@@ -236,6 +236,7 @@ extension RecordHeader {
     /// Reads the header of a record of the log.
     ///
     /// - Throws: `corrupted` or `newerFormat` where the bytes are no record of this build.
+    @inline(__always)
     package init(_ bytes: borrowing Span<UInt8>, readAt position: UInt64) throws(LedgerError) {
         guard Self.isReadable(bytes) else {
             self = try Record(position: Position(position), bytes: bytes.copy()).header

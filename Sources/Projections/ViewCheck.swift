@@ -82,7 +82,7 @@ package struct ViewCheck: Sendable {
         endOrdinal = window.endOrdinal
         do {
             if window.isFirst { try compareLedgerHead(window.ledger, in: snapshot) }
-            try compareHeads(window, rows, in: snapshot)
+            try compareHeads(window, in: snapshot)
             try comparePlaces(window, rows.places, in: snapshot)
             try compareCustomers(window, in: snapshot)
             try compareEventIDs(window, in: snapshot)
@@ -121,24 +121,27 @@ package struct ViewCheck: Sendable {
 
     private mutating func compareHeads(
         _ window: borrowing OrderWindow,
-        _ rows: borrowing WindowRows,
         in snapshot: borrowing LogSnapshot,
     ) throws(LMDBError) {
         var cursor = try snapshot.transaction.cursor(snapshot.tables.heads)
         var isFound = try cursor.seek(UInt64(window.firstOrdinal))
-        for index in window.entries.indices where rows.placements[index] != nil {
+        let entries = window.entries.span
+        var row: [UInt8] = []
+        for index in entries.indices where entries[index].head.lastPosition > 0 {
             let ordinal = UInt64(window.firstOrdinal) + UInt64(index)
             while isFound, cursor.positionKey < ordinal {
                 addStray(.head, cursor.positionKey)
                 isFound = try cursor.next()
             }
             guard isFound, cursor.positionKey == ordinal else {
-                add(.head, window.entries[index].head, "the order has no head", in: snapshot)
+                add(.head, entries[index].head, "the order has no head", in: snapshot)
                 continue
             }
             let stored = cursor.value
-            if !rows.withHead(at: index, { stored.isEqual(to: $0) }) {
-                let entry = window.entries[index]
+            row.removeAll(keepingCapacity: true)
+            entries[index].head.encode(into: &row)
+            if !stored.isEqual(to: row.span) {
+                let entry = entries[index]
                 add(.head, entry.head, Self.sentence(OrderHead(stored), entry), in: snapshot)
             }
             isFound = try cursor.next()

@@ -64,7 +64,7 @@ import Testing
             _ store: LogStore,
             _ checkpoint: SignedCheckpoint
         ) throws -> CheckpointComparison.Verdict? {
-            let foreign = ForeignCheckpoint(checkpoint, key: key.verifier)
+            let foreign = ForeignCheckpoint(checkpoint, keys: [key.verifier])
             let report = try store.verifyLog(against: foreign)
             #expect(report.against?.signature == .verified)
             #expect(report.faults.count == (report.against?.verdict == .prefix ? 0 : 1))
@@ -116,11 +116,11 @@ import Testing
         )
         _ = consume snapshot
         let signed = try SignedCheckpoint(head, by: key)
-        let unchecked = try ledger.store.verify(against: ForeignCheckpoint(signed, key: nil))
+        let unchecked = try ledger.store.verify(against: ForeignCheckpoint(signed))
         #expect(unchecked.isSound)
         #expect(unchecked.against?.signature == .unchecked)
         let refused = try ledger.store.verify(
-            against: ForeignCheckpoint(signed, key: other.verifier)
+            against: ForeignCheckpoint(signed, keys: [other.verifier])
         )
         #expect(!refused.isSound)
         #expect(refused.against?.verdict == .prefix)
@@ -136,7 +136,7 @@ import Testing
         for size in [1, 2, 255, 256, 257, 511, 512, 513, 768, 769, 792] as [UInt64] {
             let root = try ledger.store.snapshot().treeRoot(of: size)
             let head = Checkpoint(origin: key.verifier.name, size: size, root: root)
-            let foreign = ForeignCheckpoint(try SignedCheckpoint(head, by: key), key: nil)
+            let foreign = ForeignCheckpoint(try SignedCheckpoint(head, by: key))
             for level in [8, 16] {
                 let report = try ledger.store.verify(against: foreign, spanLevel: level)
                 #expect(report.against?.verdict == .prefix, "size \(size), level \(level)")

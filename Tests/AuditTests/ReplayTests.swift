@@ -82,6 +82,23 @@ import Testing
         #expect(report.projectionsMatch == nil)
     }
 
+    @Test func `a position that the log has not reached is refused`() throws {
+        let ledger = try TemporaryLedger()
+        var order = OrderBuilder("a")
+        for event in try order.wholeLife() { ledger.store.append(event) }
+        let last = try ledger.store.lastPosition
+        #expect(try ledger.store.replay(to: Position(last)).events == last)
+        #expect(try ledger.store.fourEyes(to: Position(last)).events == last)
+        for beyond in [last + 1, .max] {
+            #expect(throws: LedgerError(.malformed, "")) {
+                try ledger.store.replay(to: Position(beyond))
+            }
+            #expect(throws: LedgerError(.malformed, "")) {
+                try ledger.store.fourEyes(to: Position(beyond))
+            }
+        }
+    }
+
     @Test func `a head that was changed is found by replay`() throws {
         let ledger = try TemporaryLedger()
         var order = OrderBuilder("a")

@@ -221,7 +221,10 @@ import Testing
                 size: 2,
                 root: try ledger.store.snapshot().treeRoot(of: 2)
             )
-            foreign = ForeignCheckpoint(try SignedCheckpoint(head, by: given), key: given.verifier)
+            foreign = ForeignCheckpoint(
+                try SignedCheckpoint(head, by: given),
+                keys: [given.verifier]
+            )
         }
         return try ledger.store.verify(against: foreign).faults.details
     }

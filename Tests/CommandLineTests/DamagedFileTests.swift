@@ -1,3 +1,4 @@
+import Audit
 import EventLog
 import Foundation
 import LMDB
@@ -11,12 +12,7 @@ import Testing
 ///
 /// `ORDERLEDGER_FLIPS=all` flips a bit in every byte of the file; a number says in how many.
 @Suite(.serialized) struct `A damaged data file` {
-    private static let isAsked = ProcessInfo.processInfo.environment["ORDERLEDGER_FLIPS"] != nil
-
-    /// Not run by default: of some bytes verify says nothing yet, though who reads every table
-    /// crashes on them.
-    @Test(.enabled(if: isAsked, "set ORDERLEDGER_FLIPS to a number, or to all"))
-    func `a flipped bit is reported, refused, or in bytes that nobody uses`() async throws {
+    @Test func `a flipped bit is reported, refused, or in bytes that nobody uses`() async throws {
         let file = try DamagedLedger()
         let seed = SeededGenerator.announcedSeed(for: "flipped bits")
         var random = SeededGenerator(seed: seed)
@@ -93,6 +89,8 @@ private struct DamagedLedger {
             _ = ledger.append(AppendBatch(try order.wholeLife()))
         }
         try ledger.change(setting: "marketplace.autoCancel", to: "P7D")
+        let keys = try KeyFolder.create(at: folder("keys"), name: "example.org/log")
+        _ = try ledger.signCheckpoint(with: keys)
         try ledger.backUp(to: path)
         let size = UInt64(try ledger.statistics().events)
         let key = try SigningKey.random(name: KeyName("example.org/shop"))
@@ -109,7 +107,7 @@ private struct DamagedLedger {
     func offsets(using random: inout SeededGenerator) -> [Int] {
         let given = ProcessInfo.processInfo.environment["ORDERLEDGER_FLIPS"] ?? ""
         if given == "all" { return Array(bytes.indices) }
-        let count = Int(given) ?? 300
+        let count = Int(given) ?? 200
         return (0..<count).map { _ in Int(random.next() % UInt64(bytes.count)) }.sorted()
     }
 

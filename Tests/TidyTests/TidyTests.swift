@@ -59,9 +59,11 @@ struct TidyTests {
             "EventLog": ["LMDB", "MerkleTree", "Orders"],
             "Projections": ["EventLog", "LMDB", "MerkleTree", "Orders"],
             "Audit": ["EventLog", "LMDB", "MerkleTree", "Orders", "Projections"],
+            "Subscriptions": ["EventLog", "LMDB", "Orders", "Projections"],
             "Interchange": ["EventLog", "Orders", "LMDB"],
             "OrderLedger": [
                 "Audit", "EventLog", "Interchange", "LMDB", "MerkleTree", "Orders", "Projections",
+                "Subscriptions",
             ],
             "OrderLedgerCommand": ["OrderLedger"],
             "LedgerTesting": [

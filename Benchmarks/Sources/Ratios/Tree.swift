@@ -27,12 +27,17 @@ struct Tree {
             ledgerTimes.append(try seconds { try work.append(prepared) })
         }
         let (hashing, mine) = (median(hashTimes), median(ledgerTimes))
+        // An append has no way to leave the tree out. What hashing alone costs one core is more than
+        // what an append, which may hash on the other, loses by it; the tree's rows, one for 256
+        // events, are not taken off.
+        let without = mine - hashing
         table.add(
-            "bulk append, against its hashing alone",
+            "bulk append with the tree, against itself less its hashing",
             rate(batch, in: mine),
-            against: rate(batch, in: hashing) + " leaves and nodes on one core",
-            ratio: hashing / mine,
-            target: ""
+            against: without > 0
+                ? rate(batch, in: without) + " less leaves and nodes hashed on one core" : "none",
+            ratio: without / mine,
+            target: "≥ 0.67"
         )
     }
 

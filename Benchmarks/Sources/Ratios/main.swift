@@ -31,6 +31,9 @@ if isAsked("verify") { try Verifying(scratch: Scratch(), events: events).run(int
 if isAsked("snapshots") {
     try Snapshots(scratch: Scratch(), orders: isQuick ? 10_000 : 1_000_000).run(into: table)
 }
+if isAsked("following") {
+    try await Following(scratch: Scratch(), events: events).run(into: table)
+}
 if isAsked("plans") { try await Plans(scratch: Scratch(), events: events).run(into: table) }
 if isAsked("clock") {
     try await Clock(

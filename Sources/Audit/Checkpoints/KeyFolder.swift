@@ -42,15 +42,15 @@ public struct KeyFolder: Sendable {
             throw LedgerError(error)
         }
         do {
-            try OwnerFile.makeFolder(path)
-            try OwnerFile.make("\(path)/\(keyFile)", Array("\(key.secretText)\n".utf8))
-            try OwnerFile.make("\(path)/\(stateFile)", nothing.bytes)
-            try OwnerFile.make(
+            try FileSystem.makeFolderIfMissing(path)
+            try FileSystem.make("\(path)/\(keyFile)", Array("\(key.secretText)\n".utf8))
+            try FileSystem.make("\(path)/\(stateFile)", nothing.bytes)
+            try FileSystem.make(
                 "\(path)/\(verifierFile)",
                 Array("\(key.verifier)\n".utf8),
                 mode: 0o644
             )
-            try OwnerFile.flush(folder: path)
+            try FileSystem.flush(path)
         } catch {
             guard error.code != .alreadyExists else {
                 throw LedgerError(
@@ -96,7 +96,9 @@ public struct KeyFolder: Sendable {
 
     private static func line(of file: String) throws(LedgerError) -> String? {
         do {
-            guard var bytes = try OwnerFile.read(file, maximum: keyBytesMaximum) else { return nil }
+            guard var bytes = try FileSystem.read(file, maximum: keyBytesMaximum) else {
+                return nil
+            }
             if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
             return String(decoding: bytes, as: UTF8.self)
         } catch {
@@ -106,7 +108,7 @@ public struct KeyFolder: Sendable {
 
     private static func requirePrivacy(of file: String) throws(LedgerError) {
         let bits: UInt32
-        do { bits = try OwnerFile.bitsForOthers(file) } catch { throw LedgerError(error) }
+        do { bits = try SecretFile.bitsForOthers(file) } catch { throw LedgerError(error) }
         guard bits == 0 else {
             throw LedgerError(
                 .accessDenied,
@@ -142,7 +144,7 @@ extension KeyFolder {
         let file = "\(path)/\(Self.stateFile)"
         let bytes: [UInt8]?
         do {
-            bytes = try OwnerFile.read(file, maximum: Self.stateBytesMaximum)
+            bytes = try FileSystem.read(file, maximum: Self.stateBytesMaximum)
         } catch {
             throw LedgerError(error)
         }
@@ -170,7 +172,8 @@ extension KeyFolder {
     /// Takes note of a tree head before anybody sees it.
     func remember(_ head: SignedCheckpoint) throws(LedgerError) {
         do {
-            try OwnerFile.replace("\(path)/\(Self.stateFile)", head.bytes, in: path)
+            try FileSystem.replace("\(path)/\(Self.stateFile)", head.bytes)
+            try FileSystem.flush(path)
         } catch {
             throw LedgerError(error)
         }

@@ -12,7 +12,8 @@ public struct AddedSignatures: Sendable {
 }
 
 extension LogStore {
-    /// Adds signatures of witnesses to a checkpoint that is kept.
+    /// Adds signatures of witnesses to a checkpoint that is kept, and keeps the keys of those who
+    /// signed, by which `verify` looks at them from then on.
     ///
     /// - Parameters:
     ///   - file: a whole checkpoint with signatures under it, or only the lines of signatures as a
@@ -51,6 +52,9 @@ extension LogStore {
         }
         guard let outcome else {
             throw LedgerError(.noCheckpoint, "the checkpoint is not kept any more: try again")
+        }
+        for key in witnesses where outcome.added.contains(where: key.claims) {
+            try keepKey(Array(key.description.utf8))
         }
         return outcome
     }
@@ -120,6 +124,11 @@ private struct SignatureOffer {
     }
 
     private func key(of line: NoteSignature, _ witnesses: [VerifierKey]) -> VerifierKey? {
-        witnesses.first { $0.name == line.name && $0.id == line.id }
+        witnesses.first { $0.claims(line) }
     }
+}
+
+extension VerifierKey {
+    /// Whether a line bears the key's name and id.
+    func claims(_ line: NoteSignature) -> Bool { name == line.name && id == line.id }
 }

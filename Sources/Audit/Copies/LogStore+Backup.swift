@@ -7,35 +7,75 @@ extension LogStore {
     ///
     /// The copy is what the ledger was at one commit. It is made in a folder beside the path; every
     /// record of it is hashed and compared with its tree, its tree with the ledger's; then it is
-    /// flushed and renamed into place, whole and on the device or not at all.
+    /// flushed and renamed into place, whole and on the device or not at all. With keys, all of
+    /// them are opened with the copied master; where a customer is erased meanwhile, the copy is
+    /// made anew, so that it does not keep a master that was to be destroyed.
+    /// - Parameters:
+    ///   - progress: begun for each attempt.
+    ///   - reached: hears of each step.
     /// - Throws: `alreadyExists`, `cannotCreate`, `diskFull`; `corrupted` where the copy is not
-    ///   sound, of which nothing is left then.
+    ///   sound, `noMasterKey` where there is none to copy, `busy` where customers are erased
+    ///   faster than the ledger can be copied; nothing is left of the copy then.
     /// - Complexity: O(bytes in use).
     package func backUp(
         to path: String,
-        progress: WorkProgress = .silent,
+        keys: BackupKeys = .leftOut,
+        progress: () -> WorkProgress = { .silent },
+        reached: (BackupStep) throws(LedgerError) -> Void = { _ in },
+    ) throws(LedgerError) -> VerificationReport {
+        var attemptsLeft = Self.backupAttempts
+        while true {
+            do {
+                return try makeCopy(at: path, keys, progress(), reached)
+            } catch {
+                attemptsLeft -= 1
+                guard error.code == .busy, keys == .copied, attemptsLeft > 0 else { throw error }
+            }
+        }
+    }
+
+    /// Erasures during as many copies end in an error.
+    private static var backupAttempts: Int { 8 }
+
+    private func makeCopy(
+        at path: String,
+        _ keys: BackupKeys,
+        _ progress: WorkProgress,
+        _ reached: (BackupStep) throws(LedgerError) -> Void,
     ) throws(LedgerError) -> VerificationReport {
         do {
-            var report: VerificationReport?
-            try Environment.build(at: path) { folder in
+            return try FileSystem.build(at: path) { folder in
                 try environment.copy(to: folder)
-                report = try verifyCopy(in: folder, progress)
+                try reached(.dataCopied)
+                if keys == .copied { try copyMasterKey(beside: openCopy(folder)) }
+                try reached(.keysCopied)
+                let copy = try openCopy(folder)
+                if keys == .copied { try copy.checkKeys() }
+                let report = try verify(copy, progress)
+                try reached(.verified)
+                if keys == .copied {
+                    // What is left to flush after the last look is little.
+                    try FileSystem.flush(folder + "/data.mdb")
+                    try checkMaster(is: copy.masterGeneration())
+                }
+                return report
             }
-            guard let report else { throw LedgerError(.storage, "the copy was not verified") }
-            return report
         } catch {
             throw LedgerError(anyOf: error)
         }
     }
 
-    private func verifyCopy(
-        in folder: String,
+    /// Opens a copy that nobody else knows of, and that shall have no lock file.
+    private func openCopy(_ folder: String) throws(LedgerError) -> LogStore {
+        var configuration = configuration
+        configuration.access = .readOnlyMedia
+        return try LogStore(path: folder, configuration: configuration, projection: projection)
+    }
+
+    private func verify(
+        _ copy: LogStore,
         _ progress: WorkProgress,
     ) throws(LedgerError) -> VerificationReport {
-        var configuration = configuration
-        // Nobody else knows of the copy, and it shall have no lock file.
-        configuration.access = .readOnlyMedia
-        let copy = try LogStore(path: folder, configuration: configuration, projection: projection)
         let report = try copy.verifyLog(progress: progress)
         if let fault = report.faults.details.first {
             throw LedgerError(

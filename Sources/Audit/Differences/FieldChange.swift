@@ -9,6 +9,15 @@ public struct FieldChange: Sendable, Equatable {
     public let before: JSONValue
     /// The value after; null where there is none.
     public let after: JSONValue
+    /// Whether the field holds personal data, so that both values are left out.
+    public let isPersonal: Bool
+
+    package init(field: String, before: JSONValue, after: JSONValue, isPersonal: Bool = false) {
+        self.field = field
+        self.before = before
+        self.after = after
+        self.isPersonal = isPersonal
+    }
 }
 
 extension FieldChange {

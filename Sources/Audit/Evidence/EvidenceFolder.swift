@@ -1,6 +1,5 @@
 import Crypto
 import EventLog
-import Foundation
 import LMDB
 import MerkleTree
 
@@ -18,8 +17,13 @@ import MerkleTree
 /// | `MANIFEST.sha256` | the SHA-256 of all of these but `checkpoint`, for sha256sum |
 struct EvidenceFolder {
     private let folder: SyncedFolder
-    /// The sums of the files, in hexadecimal digits, by their names.
-    private var sums: [String: String]
+    /// The files that were there when the folder was opened.
+    let found: [String]
+    /// What the manifest that was found says of its files; see `sums`.
+    private var stated: [String: String] = [:]
+    /// The sums of the files that the export has, in hexadecimal digits, by their names: those that
+    /// were checked and those that were written.
+    private var sums: [String: String] = [:]
     /// How many files were written.
     private(set) var fileCount = 0
 
@@ -27,36 +31,51 @@ struct EvidenceFolder {
     static let keysFile = "keys/log.vkey"
     static let manifestFile = "MANIFEST.sha256"
     private static let names: Set = [
-        checkpointFile, manifestFile, "\(manifestFile).partial", "\(checkpointFile).partial",
-        "checkpoints", "tsr", "keys", "tile", "blobs",
+        checkpointFile, manifestFile, "checkpoints", "tsr", "keys", "tile", "blobs",
     ]
 
-    /// Opens a folder that holds an export, or makes one.
+    /// Opens a folder that holds an export, or makes one; nobody else exports into it meanwhile.
     ///
-    /// - Throws: `alreadyExists` where it holds other things, `cannotCreate`.
+    /// - Throws: `alreadyExists` where it holds other things or links, `cannotCreate`, `busy`.
     init(at path: String) throws(LedgerError) {
+        folder = try Self.open(path)
         do {
-            folder = try SyncedFolder(at: path)
+            let others = try Set(folder.names()).subtracting(Self.names)
+            if let other = others.min() {
+                throw LedgerError(
+                    .alreadyExists,
+                    "\(path) holds other things than an export, for instance \(other): name an "
+                        + "empty folder"
+                )
+            }
+            found = try folder.files().sorted()
         } catch {
+            throw LedgerError(anyOf: error)
+        }
+        stated = try manifest()
+    }
+
+    private static func open(_ path: String) throws(LedgerError) -> SyncedFolder {
+        do {
+            return try SyncedFolder(at: path)
+        } catch {
+            guard error.code != .busy else {
+                throw LedgerError(
+                    .busy,
+                    "somebody else is exporting into \(path): try again when that is done",
+                    underlying: error
+                )
+            }
             throw LedgerError(
                 .cannotCreate,
                 "no folder can be made at \(path): \(error.message)",
                 underlying: error
             )
         }
-        sums = [:]
-        let others = Set(
-            (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        ).subtracting(Self.names)
-        if let other = others.min() {
-            throw LedgerError(
-                .alreadyExists,
-                "\(path) holds other things than an export, for instance \(other): name an empty "
-                    + "folder"
-            )
-        }
-        sums = try manifest()
     }
+
+    /// Where the folder is.
+    var path: String { folder.path }
 
     /// The tree head that the folder was last brought up to; nothing in a new one.
     func head() throws(LedgerError) -> SignedCheckpoint? {
@@ -78,13 +97,33 @@ struct EvidenceFolder {
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
-    /// Whether the manifest names a file.
+    /// Whether the export has a file by now.
     func has(_ name: String) -> Bool { sums[name] != nil }
+
+    /// Whether a file is what the manifest that was found says.
+    func isStated(_ name: String, _ bytes: [UInt8]) -> Bool {
+        stated[name] == SHA256.hash(data: bytes).hexadecimal
+    }
+
+    /// Whether a file holds these bytes and no others.
+    func holds(_ name: String, _ bytes: [UInt8]) throws(LedgerError) -> Bool {
+        do {
+            return try read(name, maximum: bytes.count) == bytes
+        } catch {
+            guard error.code == .malformed else { throw error }
+            return false
+        }
+    }
+
+    /// Takes a file that was checked into the export.
+    mutating func keep(_ name: String, _ bytes: [UInt8]) {
+        sums[name] = SHA256.hash(data: bytes).hexadecimal
+    }
 
     /// Puts a file in its place.
     mutating func write(_ name: String, _ bytes: [UInt8]) throws(LedgerError) {
         do { try folder.write(name, bytes) } catch { throw LedgerError(error) }
-        sums[name] = SHA256.hash(data: bytes).hexadecimal
+        keep(name, bytes)
         fileCount += 1
     }
 
@@ -102,8 +141,20 @@ struct EvidenceFolder {
         }
     }
 
-    private func read(_ name: String, maximum: Int) throws(LedgerError) -> [UInt8]? {
-        do { return try folder.read(name, maximum: maximum) } catch { throw LedgerError(error) }
+    /// The bytes of a file; nothing where there is none.
+    ///
+    /// - Throws: also `malformed` for a file of more bytes than `maximum`.
+    func read(_ name: String, maximum: Int) throws(LedgerError) -> [UInt8]? {
+        do {
+            return try folder.read(name, maximum: maximum)
+        } catch {
+            guard error.code == .badValueSize else { throw LedgerError(error) }
+            throw LedgerError(
+                .malformed,
+                "\(path)/\(name) is longer than it can be: export into an empty folder",
+                underlying: error
+            )
+        }
     }
 
     private func manifest() throws(LedgerError) -> [String: String] {

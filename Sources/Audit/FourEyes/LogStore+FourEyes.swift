@@ -10,7 +10,8 @@ extension LogStore {
     ///   - limit: only steps above this amount, in each order's own currency; what a person captured
     ///     or refunded of an order counts together, so that cutting it up does not help.
     ///   - last: the position to stop at; the end of the log unless given.
-    /// - Throws: `cancelled`, `corrupted` for records that cannot be read at all.
+    /// - Throws: `malformed` for a position beyond the end of the log, `cancelled`, `corrupted` for
+    ///   records that cannot be read at all.
     /// - Complexity: O(events); memory for two windows of orders and the actors.
     package func fourEyes(
         above limit: DecimalAmount? = nil,
@@ -18,10 +19,13 @@ extension LogStore {
         windowOrders: Int? = nil,
         progress: WorkProgress = .silent,
     ) throws(LedgerError) -> FourEyesReport {
-        let tail = try snapshot().tail
+        let snapshot = try snapshot()
+        if let last { try snapshot.requirePosition(last) }
+        let tail = try snapshot.tail
+        _ = consume snapshot
         var fold = OrderFold(
             self,
-            last: min(last?.rawValue ?? tail.position, tail.position),
+            last: last?.rawValue ?? tail.position,
             orders: tail.nextOrdinal,
             orderMaximum: windowOrders,
             progress: progress
@@ -69,6 +73,29 @@ private struct FourEyesTally {
         _ deeds: [FourEyesWatch.Deed],
         of head: OrderHead,
     ) throws(LedgerError) {
+        var found: Set<FourEyesReport.StepPair> = []
+        let byActor = count(deeds, of: head).sorted { $0.key < $1.key }
+        for (actor, steps) in byActor where steps.count > 1 {
+            let steps = steps.sorted { $0.step < $1.step }
+            found.formUnion(Self.pairs(of: steps))
+            guard conflicts.count < FourEyesReport.conflictMaximum else { continue }
+            conflicts.append(
+                FourEyesReport.Conflict(
+                    order: try store.snapshot().record(at: head.lastPosition).order,
+                    actor: actor,
+                    currency: head.core.currency,
+                    steps: steps
+                )
+            )
+        }
+        for pair in found { pairs[pair, default: 0] += 1 }
+    }
+
+    /// Counts the steps of an order that are above the limit, and parts them by who took them.
+    private mutating func count(
+        _ deeds: [FourEyesWatch.Deed],
+        of head: OrderHead,
+    ) -> [String: [FourEyesReport.StepTaken]] {
         var byActor: [String: [FourEyesReport.StepTaken]] = [:]
         for deed in deeds {
             let amount = deed.step.movesMoney ? deed.amount : head.core.total
@@ -83,25 +110,18 @@ private struct FourEyesTally {
                 )
             )
         }
-        var found: Set<FourEyesReport.StepPair> = []
-        for (actor, steps) in byActor.sorted(by: { $0.key < $1.key }) where steps.count > 1 {
-            let steps = steps.sorted { $0.step < $1.step }
-            for (place, first) in steps.enumerated() {
-                for second in steps[(place + 1)...] {
-                    found.insert(FourEyesReport.StepPair(first: first.step, second: second.step))
-                }
+        return byActor
+    }
+
+    /// Each two of one person's steps.
+    private static func pairs(
+        of steps: [FourEyesReport.StepTaken]
+    ) -> [FourEyesReport.StepPair] {
+        steps.indices.flatMap { place in
+            steps[(place + 1)...].map { second in
+                FourEyesReport.StepPair(first: steps[place].step, second: second.step)
             }
-            guard conflicts.count < FourEyesReport.conflictMaximum else { continue }
-            conflicts.append(
-                FourEyesReport.Conflict(
-                    order: try store.snapshot().record(at: head.lastPosition).order,
-                    actor: actor,
-                    currency: head.core.currency,
-                    steps: steps
-                )
-            )
         }
-        for pair in found { pairs[pair, default: 0] += 1 }
     }
 
     /// Without a limit every step counts, also one of an order without a price.

@@ -1,6 +1,7 @@
 import Crypto
 import Dispatch
 import EventLog
+import LMDB
 import MerkleTree
 import Synchronization
 
@@ -9,7 +10,7 @@ import Synchronization
 /// At most two blocks are on their way, so that memory does not grow with the file.
 final class HashedFile: Sendable {
     private struct State {
-        let file: EvidenceFile
+        let file: OutputFile
         var hasher = SHA256()
         var bytes = 0
         var failure: LedgerError?
@@ -21,8 +22,11 @@ final class HashedFile: Sendable {
 
     /// Makes a file, which must not be there yet.
     init(creating path: String) throws(LedgerError) {
-        let file = try EvidenceFile(creating: path)
-        state = Mutex(State(file: file))
+        do {
+            state = Mutex(State(file: try OutputFile(making: path)))
+        } catch {
+            throw LedgerError(error)
+        }
     }
 
     /// Appends a block.
@@ -33,10 +37,10 @@ final class HashedFile: Sendable {
                 guard state.failure == nil else { return }
                 state.hasher.update(data: block)
                 state.bytes += block.count
-                do throws(LedgerError) {
-                    try state.file.append(block)
+                do throws(LMDBError) {
+                    try state.file.write(block)
                 } catch {
-                    state.failure = error
+                    state.failure = LedgerError(error)
                 }
             }
             room.signal()
@@ -51,7 +55,11 @@ final class HashedFile: Sendable {
         queue.sync {}
         return try state.withLock { (state) throws(LedgerError) in
             if let failure = state.failure { throw failure }
-            try state.file.finish()
+            do throws(LMDBError) {
+                try state.file.flush()
+            } catch {
+                throw LedgerError(error)
+            }
             return (state.bytes, state.hasher.finalize().hexadecimal)
         }
     }

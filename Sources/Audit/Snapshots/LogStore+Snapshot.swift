@@ -1,4 +1,5 @@
 package import EventLog
+import LMDB
 package import Orders
 package import Projections
 
@@ -42,7 +43,7 @@ extension LogStore {
                         windowOrders: windowOrders,
                         progress: progress
                     )
-                    return try fold.writeLines(to: file)
+                    return try fold.finish { file.append($0) }
                 }
             case .views:
                 let walk = SnapshotWalk(store: self, moment: moment, progress: progress)
@@ -50,26 +51,12 @@ extension LogStore {
             }
             let (bytes, digest) = try file.finish()
             let manifest = moment.manifest(tally, lineBytes: bytes, lineDigest: digest)
-            let manifestFile = try EvidenceFile(creating: folder.manifest)
-            try manifestFile.append(manifest.bytes)
-            try manifestFile.finish()
+            do throws(LMDBError) {
+                try FileSystem.make(folder.manifest, manifest.bytes, mode: 0o644)
+            } catch {
+                throw LedgerError(error)
+            }
             return manifest
-        }
-    }
-}
-
-extension SnapshotFold {
-    /// Folds all orders, and writes their lines in the order of their ids.
-    fileprivate func writeLines(to file: HashedFile) throws(LedgerError) -> SnapshotTally {
-        let (runs, tally) = try finish()
-        var merge = try LineMerge(runs)
-        while true {
-            try progress.check()
-            var block: [UInt8] = []
-            block.reserveCapacity(2 * EvidenceFile.blockBytes)
-            try merge.fill(&block, upTo: EvidenceFile.blockBytes)
-            guard !block.isEmpty else { return tally }
-            file.append(block)
         }
     }
 }

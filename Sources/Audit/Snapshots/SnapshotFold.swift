@@ -4,8 +4,8 @@ import Projections
 
 /// The lines of a snapshot, folded from the log alone.
 ///
-/// Orders come in the order of their first events. So the lines of each window are sorted and
-/// written to a run of its own, and the runs are merged; memory does not grow with the ledger.
+/// Orders come in the order of their first events. So those of each window are sorted and written
+/// to a run of its own, and the runs are merged; memory does not grow with the ledger.
 struct SnapshotFold {
     let store: LogStore
     let moment: SnapshotMoment
@@ -14,10 +14,37 @@ struct SnapshotFold {
     var windowOrders: Int?
     let progress: WorkProgress
 
-    /// Folds all orders.
+    /// Entries that are merged before both cores make lines of them.
+    private static let blockOrders = 8_192
+
+    /// Folds all orders, and hands over blocks of lines in the order of their ids, each with its
+    /// line feed.
     ///
-    /// - Returns: the runs' paths, and what the lines come to.
-    func finish() throws(LedgerError) -> (runs: [String], tally: SnapshotTally) {
+    /// - Returns: what the lines come to.
+    func finish(_ each: ([UInt8]) throws(LedgerError) -> Void) throws(LedgerError) -> SnapshotTally
+    {
+        var merge = try HeadMerge(fold())
+        var tally = SnapshotTally()
+        while true {
+            try progress.check()
+            let block = try merge.next(Self.blockOrders)
+            guard !block.starts.isEmpty else { return tally }
+            let middle = block.starts.count / 2
+            let shares = [0..<middle, middle..<block.starts.count]
+            let parts = try onBothCores(shares) { (share) throws(LedgerError) in
+                try lines(of: block, share)
+            }
+            for part in parts where !part.bytes.isEmpty {
+                tally.add(part.tally)
+                try each(part.bytes)
+            }
+        }
+    }
+
+    /// Folds all orders into runs.
+    ///
+    /// - Returns: the runs' paths.
+    private func fold() throws(LedgerError) -> [String] {
         var fold = OrderFold(
             store,
             last: moment.position,
@@ -26,38 +53,48 @@ struct SnapshotFold {
             progress: progress
         )
         var runs: [String] = []
-        var tally = SnapshotTally()
         while true {
             let windows = try fold.next().map(\.window)
-            guard !windows.isEmpty else { return (runs, tally) }
-            let parts = try onBothCores(windows) { (window) throws(LedgerError) in
+            guard !windows.isEmpty else { return runs }
+            runs += try onBothCores(windows) { (window) throws(LedgerError) in
                 try write(window)
-            }
-            for (part, window) in zip(parts, windows) {
-                tally.add(part)
-                runs.append(path(of: window))
             }
         }
     }
 
-    private func path(of window: borrowing OrderWindow) -> String {
-        "\(folder)/\(window.firstOrdinal)"
+    /// The lines of some entries of a block.
+    private func lines(
+        of block: HeadMerge.Block,
+        _ share: Range<Int>,
+    ) throws(LedgerError) -> SnapshotShare {
+        var lines = SnapshotShare(of: moment, orders: share.count)
+        for start in block.starts[share] {
+            let entry = HeadRunEntry(in: block.bytes.span, at: start)
+            guard let head = OrderHead(block.bytes.span.extracting(entry.head)) else {
+                throw LedgerError(.inputOutput, "a run in \(folder) was changed: try again")
+            }
+            let identity = OrderIdentity(
+                order: String(decoding: block.bytes[entry.id], as: UTF8.self),
+                customer: entry.customer.map {
+                    String(decoding: block.bytes[$0], as: UTF8.self)
+                }
+            )
+            lines.add(head, identity)
+        }
+        return lines
     }
 
     /// Writes the run of a window.
-    private func write(_ window: borrowing OrderWindow) throws(LedgerError) -> SnapshotTally {
+    ///
+    /// - Returns: its path.
+    private func write(_ window: borrowing OrderWindow) throws(LedgerError) -> String {
         let sorted = try sortedOrders(of: window)
-        var tally = SnapshotTally()
-        var run = try LineRunWriter(creating: path(of: window))
-        var writer = JSONWriter()
-        for order in sorted {
-            writer.clear()
-            let entry = window.entries[order.index]
-            moment.write(entry.head, order.identity, to: &writer, counting: &tally)
-            try run.append(order.identity.order, writer.bytes)
-        }
+        let path = "\(folder)/\(window.firstOrdinal)"
+        var run = try HeadRunWriter(creating: path)
+        let entries = window.entries
+        for order in sorted { try run.append(entries[order.index].head, order.identity) }
         try run.finish()
-        return tally
+        return path
     }
 
     /// An order of a window, by its id.
@@ -83,13 +120,14 @@ struct SnapshotFold {
     ) throws(LedgerError) -> [SortedOrder] {
         var orders: [SortedOrder] = []
         orders.reserveCapacity(window.entries.count)
+        let entries = window.entries
         var start = 0
-        while start < window.entries.count {
+        while start < entries.count {
             try progress.check()
-            let end = min(start + LogSnapshot.pageMaximum, window.entries.count)
+            let end = min(start + LogSnapshot.pageMaximum, entries.count)
             let snapshot = try store.snapshot()
-            for index in start..<end where window.entries[index].head.lastPosition > 0 {
-                let identity = try snapshot.identity(of: window.entries[index].head)
+            for index in start..<end where entries[index].head.lastPosition > 0 {
+                let identity = try snapshot.identity(of: entries[index].head)
                 orders.append(SortedOrder(identity, at: index))
             }
             start = end

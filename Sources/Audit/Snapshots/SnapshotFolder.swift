@@ -15,7 +15,7 @@ struct SnapshotFolder {
     /// Builds a folder beside its place, in which nothing may be, and moves it there when it is on
     /// the device.
     ///
-    /// - Parameter fill: writes the files; they must have reached the device when it returns.
+    /// - Parameter fill: writes the files.
     /// - Throws: `alreadyExists`, `cannotCreate`, and what `fill` throws; nothing is left then.
     static func create<Outcome>(
         at path: String,
@@ -35,34 +35,14 @@ struct SnapshotFolder {
                 "no snapshot can be made at \(path): there is no folder \(parent)"
             )
         }
-        let number = String(UInt64.random(in: 0 ... .max), radix: 36)
-        let building = SnapshotFolder(
-            path: "\(parent)/.\(target.lastPathComponent).creating-\(number)"
-        )
-        do throws(LMDBError) {
-            try FileSystem.makeFolder(building.path)
-        } catch {
+        do {
+            return try FileSystem.build(at: target.path) { try fill(SnapshotFolder(path: $0)) }
+        } catch let error as LMDBError where error.operation == "create folder" {
             throw LedgerError(
                 .cannotCreate,
                 "no snapshot can be made at \(path): \(error)",
                 underlying: error
             )
-        }
-        do throws(LedgerError) {
-            let outcome = try fill(building)
-            try building.place(at: target.path, in: parent)
-            return outcome
-        } catch {
-            try? FileManager.default.removeItem(atPath: building.path)
-            throw error
-        }
-    }
-
-    private func place(at target: String, in parent: String) throws(LedgerError) {
-        do throws(LMDBError) {
-            try FileSystem.flush(path)
-            try FileSystem.move(path, to: target)
-            try FileSystem.flush(parent)
         } catch {
             throw LedgerError(anyOf: error)
         }

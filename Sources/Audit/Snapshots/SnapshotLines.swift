@@ -5,27 +5,29 @@ import Projections
 /// Writes the lines of a snapshot: the state of one order each, as a JSON object.
 ///
 /// A line follows from the log alone. It holds what the order's events have made of it, and of its
-/// customer nothing but the id; what was ordered stands in the log.
+/// customer nothing but the id; what was ordered stands in the log. Members that begin with a dash
+/// here stand only where they have something to say.
 ///
 /// | member | what it says |
 /// |---|---|
 /// | `order` | the order's id |
-/// | `workflow`, `status`, `tabs`, `colour`, `message` | as the order's own workflow sees it, by the settings that stood at the snapshot's position, on the day on which the ledger took the event there |
-/// | `confirmed`, `beneath` | the mark beside the tab, the status under one that hides it, or null |
+/// | `workflow`, `status`, `tabs`, -`colour`, -`message` | as the order's own workflow sees it, by the settings that stood at the snapshot's position, on the day on which the ledger took the event there |
+/// | -`confirmed`, -`beneath` | the mark beside the tab, the status under one that hides it |
 /// | `facts` | the contract's facts that hold, in the contract's order |
 /// | `revision`, `firstPosition`, `position` | of its last event, and of its first and last in the log |
 /// | `placedAt`, `updatedAt` | when it was placed, or null; `occurredAt` of its last event |
 /// | `customer` | the id in an object, or null |
 /// | `paymentMethod`, `kind`, `fulfilment`, `currency` | in the contract's words |
-/// | `total`, `authorized`, `released`, `captured`, `refunded`, `disputed`, `lost`, `outstanding`, `overpaid` | amounts as text, null as long as the currency is not known or there is no total |
-/// | `billing` | `skipped`, and in `open` the billing events still to be collected, in the order in which they were made; null without a plan |
-/// | `holds` | money that a card's issuer holds: when it was authorized, when it is let go, how much |
-/// | `effects` | the keys of the effects that nobody has carried out, in the order of the log |
+/// | `total`, `authorized`, -`released`, `captured`, `refunded`, -`disputed`, -`lost`, `outstanding`, `overpaid` | amounts as text, null as long as the currency is not known or there is no total |
+/// | -`billing` | `skipped`, and in `open` the billing events still to be collected, in the order in which they were made |
+/// | -`holds` | money that a card's issuer holds: when it was authorized, when it is let go, how much |
+/// | -`effects` | the keys of the effects that nobody has carried out, in the order of the log |
 struct SnapshotLines: Sendable {
     private let layouts: ViewLayouts
     private let day: CalendarDate
     /// The words of each workflow, by its code.
     private let words: [SnapshotWords?]
+    private let facts = SnapshotWords.facts
 
     /// - Parameters:
     ///   - rules: those that stood at the snapshot's position.
@@ -39,17 +41,21 @@ struct SnapshotLines: Sendable {
         self.words = words.map { $0 ?? standard }
     }
 
+    /// The workflow that an order goes by.
+    func workflow(of core: OrderCore) -> Workflow { layouts.layout(of: core).workflow }
+
     /// Writes the line of an order, without the line feed behind it.
     ///
     /// - Parameters:
     ///   - head: where the order stood at the snapshot's position.
+    ///   - workflow: the one that the order goes by.
     func write(
         _ head: borrowing OrderHead,
         _ identity: OrderIdentity,
+        _ workflow: Workflow,
         to writer: inout JSONWriter,
     ) {
         let core = head.standing.core
-        let workflow = layouts.layout(of: core).workflow
         writer.beginObject()
         writer.key(quoted: Key.order)
         writer.string(identity.order)
@@ -88,25 +94,21 @@ struct SnapshotLines: Sendable {
             writer.written(words.tabs[tab])
         }
         writer.endArray()
-        let settings = layouts.rules.settings
-        let hasColours = !workflow.colourRows.isEmpty
-        writer.text(
-            Key.colour,
-            hasColours ? workflow.colour(of: core, on: day, settings: settings) : nil
-        )
-        writer.text(Key.message, hasColours ? workflow.message(of: core) : nil)
-        writer.key(quoted: Key.confirmed)
-        if let isConfirmed = workflow.confirmed(core) {
-            writer.bool(isConfirmed)
-        } else {
-            writer.null()
+        if !workflow.colourRows.isEmpty {
+            let settings = layouts.rules.settings
+            writer.known(Key.colour, workflow.colour(of: core, on: day, settings: settings))
+            writer.known(Key.message, workflow.message(of: core))
         }
-        writer.text(Key.beneath, workflow.beneath(core))
+        if let isConfirmed = workflow.confirmed(core) {
+            writer.key(quoted: Key.confirmed)
+            writer.bool(isConfirmed)
+        }
+        if workflow.veils != 0 { writer.known(Key.beneath, workflow.beneath(core)) }
         writer.key(quoted: Key.facts)
         writer.beginArray()
         let facts = workflow.facts(of: core).rawValue
-        for bit in SnapshotWords.facts.indices where facts & 1 << UInt64(bit) != 0 {
-            writer.written(SnapshotWords.facts[bit])
+        for bit in self.facts.indices where facts & 1 << UInt64(bit) != 0 {
+            writer.written(self.facts[bit])
         }
         writer.endArray()
     }
@@ -135,11 +137,11 @@ extension SnapshotLines {
         let isPriced = core.facts.contains(.priced)
         writer.amount(Key.total, isPriced ? core.total : nil, currency)
         writer.amount(Key.authorized, core.authorized, currency)
-        writer.amount(Key.released, core.released, currency)
+        writer.moved(Key.released, core.released, currency)
         writer.amount(Key.captured, core.captured, currency)
         writer.amount(Key.refunded, core.refunded, currency)
-        writer.amount(Key.disputed, core.disputed, currency)
-        writer.amount(Key.lost, core.lost, currency)
+        writer.moved(Key.disputed, core.disputed, currency)
+        writer.moved(Key.lost, core.lost, currency)
         writer.amount(Key.outstanding, core.outstanding, currency)
         writer.amount(Key.overpaid, core.overpaid, currency)
     }
@@ -149,16 +151,22 @@ extension SnapshotLines {
         _ currency: Currency?,
         to writer: inout JSONWriter,
     ) {
-        guard !agenda.isEmpty else { return writer.written(behindKeys: Self.emptyAgenda) }
-        writer.key(quoted: Key.billing)
         if let billing = agenda.billing {
+            writer.key(quoted: Key.billing)
             write(billing, currency, to: &writer)
-        } else {
-            writer.null()
         }
+        if !agenda.holds.isEmpty { write(agenda.holds, currency, to: &writer) }
+        guard !agenda.outbox.isEmpty else { return }
+        writer.key(quoted: Key.effects)
+        writer.beginArray()
+        for effect in agenda.outbox.open { writer.string(effect.description) }
+        writer.endArray()
+    }
+
+    private func write(_ holds: [Hold], _ currency: Currency?, to writer: inout JSONWriter) {
         writer.key(quoted: Key.holds)
         writer.beginArray()
-        for hold in agenda.holds {
+        for hold in holds {
             writer.beginObject()
             writer.time(Key.authorizedAt, hold.authorizedAt)
             writer.time(Key.expiresAt, hold.expiresAt)
@@ -166,16 +174,7 @@ extension SnapshotLines {
             writer.endObject()
         }
         writer.endArray()
-        writer.key(quoted: Key.effects)
-        writer.beginArray()
-        for effect in agenda.outbox.open { writer.string(effect.description) }
-        writer.endArray()
     }
-
-    private static let emptyAgenda = [
-        Key.billing, Array("null,".utf8), Key.holds,
-        Array("[],".utf8), Key.effects, Array("[]".utf8),
-    ].flatMap(\.self)
 
     private func write(
         _ billing: BillingSchedule,
@@ -212,17 +211,17 @@ extension OrderCore {
 }
 
 extension JSONWriter {
-    fileprivate mutating func text(_ key: [UInt8], _ text: String?) {
+    fileprivate mutating func text(_ key: String, _ text: String?) {
         self.key(quoted: key)
         if let text { string(text) } else { null() }
     }
 
-    fileprivate mutating func time(_ key: [UInt8], _ time: Timestamp?) {
+    fileprivate mutating func time(_ key: String, _ time: Timestamp?) {
         self.key(quoted: key)
         if let time { quoted { time.append(to: &$0) } } else { null() }
     }
 
-    fileprivate mutating func amount(_ key: [UInt8], _ units: Int64?, _ currency: Currency?) {
+    fileprivate mutating func amount(_ key: String, _ units: Int64?, _ currency: Currency?) {
         self.key(quoted: key)
         if let money = Money(units, in: currency) {
             quoted { money.appendAmount(to: &$0) }
@@ -231,51 +230,56 @@ extension JSONWriter {
         }
     }
 
-    /// Writes members that are JSON already.
-    fileprivate mutating func written(behindKeys members: [UInt8]) { written(members) }
+    /// Writes a text where there is one.
+    fileprivate mutating func known(_ key: String, _ text: String?) {
+        if let text { self.text(key, text) }
+    }
+
+    /// Writes an amount where it is not zero.
+    fileprivate mutating func moved(_ key: String, _ units: Int64, _ currency: Currency?) {
+        if units != 0 { amount(key, units, currency) }
+    }
 }
 
 /// The names of a line's members, quoted and with their colons.
 private enum Key {
-    static let order = quoted("order")
-    static let workflow = quoted("workflow")
-    static let status = quoted("status")
-    static let tabs = quoted("tabs")
-    static let colour = quoted("colour")
-    static let message = quoted("message")
-    static let confirmed = quoted("confirmed")
-    static let beneath = quoted("beneath")
-    static let facts = quoted("facts")
-    static let revision = quoted("revision")
-    static let firstPosition = quoted("firstPosition")
-    static let position = quoted("position")
-    static let placedAt = quoted("placedAt")
-    static let updatedAt = quoted("updatedAt")
-    static let customer = quoted("customer")
-    static let id = quoted("id")
-    static let paymentMethod = quoted("paymentMethod")
-    static let kind = quoted("kind")
-    static let fulfilment = quoted("fulfilment")
-    static let currency = quoted("currency")
-    static let total = quoted("total")
-    static let authorized = quoted("authorized")
-    static let released = quoted("released")
-    static let captured = quoted("captured")
-    static let refunded = quoted("refunded")
-    static let disputed = quoted("disputed")
-    static let lost = quoted("lost")
-    static let outstanding = quoted("outstanding")
-    static let overpaid = quoted("overpaid")
-    static let billing = quoted("billing")
-    static let skipped = quoted("skipped")
-    static let open = quoted("open")
-    static let dueOn = quoted("dueOn")
-    static let amount = quoted("amount")
-    static let attempts = quoted("attempts")
-    static let holds = quoted("holds")
-    static let authorizedAt = quoted("authorizedAt")
-    static let expiresAt = quoted("expiresAt")
-    static let effects = quoted("effects")
-
-    private static func quoted(_ name: String) -> [UInt8] { Array("\"\(name)\":".utf8) }
+    static let order = #""order":"#
+    static let workflow = #""workflow":"#
+    static let status = #""status":"#
+    static let tabs = #""tabs":"#
+    static let colour = #""colour":"#
+    static let message = #""message":"#
+    static let confirmed = #""confirmed":"#
+    static let beneath = #""beneath":"#
+    static let facts = #""facts":"#
+    static let revision = #""revision":"#
+    static let firstPosition = #""firstPosition":"#
+    static let position = #""position":"#
+    static let placedAt = #""placedAt":"#
+    static let updatedAt = #""updatedAt":"#
+    static let customer = #""customer":"#
+    static let id = #""id":"#
+    static let paymentMethod = #""paymentMethod":"#
+    static let kind = #""kind":"#
+    static let fulfilment = #""fulfilment":"#
+    static let currency = #""currency":"#
+    static let total = #""total":"#
+    static let authorized = #""authorized":"#
+    static let released = #""released":"#
+    static let captured = #""captured":"#
+    static let refunded = #""refunded":"#
+    static let disputed = #""disputed":"#
+    static let lost = #""lost":"#
+    static let outstanding = #""outstanding":"#
+    static let overpaid = #""overpaid":"#
+    static let billing = #""billing":"#
+    static let skipped = #""skipped":"#
+    static let open = #""open":"#
+    static let dueOn = #""dueOn":"#
+    static let amount = #""amount":"#
+    static let attempts = #""attempts":"#
+    static let holds = #""holds":"#
+    static let authorizedAt = #""authorizedAt":"#
+    static let expiresAt = #""expiresAt":"#
+    static let effects = #""effects":"#
 }

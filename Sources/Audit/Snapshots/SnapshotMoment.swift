@@ -10,7 +10,8 @@ struct SnapshotMoment: Sendable {
     let root: MerkleHash
     /// The rules that stood then.
     let rules: LedgerRules
-    let lines: SnapshotLines
+    /// The day on which colours are seen.
+    let day: CalendarDate
     /// Below this are the ordinals of all orders that there are.
     let nextOrdinal: UInt32
 
@@ -19,13 +20,8 @@ struct SnapshotMoment: Sendable {
     init(_ store: LogStore, at position: Position?) throws(LedgerError) {
         let snapshot = try store.snapshot()
         let tail = try snapshot.tail
+        if let position { try snapshot.requirePosition(position) }
         let last = position?.rawValue ?? tail.position
-        guard last <= tail.position else {
-            throw LedgerError(
-                .malformed,
-                "there is no position \(last) yet: the last one is \(tail.position)"
-            )
-        }
         ledger = store.genesis.ledgerID
         self.position = last
         nextOrdinal = tail.nextOrdinal
@@ -33,7 +29,7 @@ struct SnapshotMoment: Sendable {
         rules = try store.rules(asOf: Position(last), in: snapshot)
         // Before the first record there is no order whose colour could depend on the day.
         let instant = try snapshot.record(at: max(1, last)).recordedAt
-        lines = SnapshotLines(rules: rules, day: instant.date)
+        day = instant.date
     }
 
     /// What a snapshot of this moment says of itself.
@@ -52,17 +48,5 @@ struct SnapshotMoment: Sendable {
             counts: tally.counts(among: rules.workflows),
             totals: tally.totals,
         )
-    }
-
-    /// Writes the line of an order, and counts it.
-    func write(
-        _ head: borrowing OrderHead,
-        _ identity: OrderIdentity,
-        to writer: inout JSONWriter,
-        counting tally: inout SnapshotTally,
-    ) {
-        lines.write(head, identity, to: &writer)
-        let core = head.standing.core
-        tally.add(core, of: rules.workflow(of: core))
     }
 }

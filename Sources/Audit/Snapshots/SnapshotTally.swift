@@ -12,8 +12,11 @@ struct SnapshotTally: Sendable {
     /// Counts an order that stands in a status of a workflow.
     mutating func add(_ core: OrderCore, of workflow: Workflow) {
         orders += 1
-        let empty = [Int](repeating: 0, count: workflow.statusNames.count)
-        statuses[workflow.code.rawValue, default: empty][workflow.status(of: core)] += 1
+        let status = workflow.status(of: core)
+        statuses[
+            workflow.code.rawValue,
+            default: [Int](repeating: 0, count: workflow.statusNames.count)
+        ][status] += 1
         guard OrderTotals.count(core), let currency = core.currency else { return }
         sums[currency.number, default: OrderTotals(group: "", currency: currency)].add(core)
     }

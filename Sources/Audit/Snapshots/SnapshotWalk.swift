@@ -69,12 +69,10 @@ struct SnapshotWalk {
 
     private func lines(
         of orders: ArraySlice<Order>
-    ) throws(LedgerError) -> (bytes: [UInt8], tally: SnapshotTally) {
+    ) throws(LedgerError) -> SnapshotShare {
         let snapshot = try store.snapshot()
         let standard = moment.rules.defaultWorkflow.code
-        var tally = SnapshotTally()
-        var bytes: [UInt8] = []
-        var writer = JSONWriter()
+        var lines = SnapshotShare(of: moment, orders: orders.count)
         var recordsRead = 0
         for order in orders {
             let head = try snapshot.head(
@@ -88,11 +86,8 @@ struct SnapshotWalk {
                 order: order.id,
                 customer: try snapshot.customerID(of: head)
             )
-            writer.clear()
-            moment.write(head, identity, to: &writer, counting: &tally)
-            bytes += writer.bytes
-            bytes.append(UInt8(ascii: "\n"))
+            lines.add(head, identity)
         }
-        return (bytes, tally)
+        return lines
     }
 }

@@ -1,6 +1,7 @@
 import Orders
 
-/// The names of a workflow's statuses and tabs as JSON texts, made once for all lines.
+/// The names of a workflow's statuses and tabs as JSON texts, made once for a share of the
+/// lines.
 struct SnapshotWords: Sendable {
     let name: [UInt8]
     let statuses: [[UInt8]]
@@ -13,7 +14,7 @@ struct SnapshotWords: Sendable {
     }
 
     /// The contract's facts, by their bits.
-    static let facts = FactSet.publicNames.map(quoted)
+    static var facts: [[UInt8]] { FactSet.publicNames.map(quoted) }
 
     private static func quoted(_ name: String) -> [UInt8] { JSONValue.string(name).json }
 }

@@ -22,8 +22,18 @@ struct StoredManifest {
         let file = try EvidenceFile(reading: folder.manifest)
         defer { file.close() }
         bytes = try Self.bytes(of: file)
+        value = try Self.value(of: bytes, folder.manifest)
+        try Self.requireFormat(of: value, in: folder)
+        (position, ledger) = try Self.moment(of: value, folder.manifest)
+    }
+
+    /// - Throws: `malformed` with line and column.
+    private static func value(
+        of bytes: [UInt8],
+        _ path: String,
+    ) throws(LedgerError) -> JSONValue {
         do throws(JSONError) {
-            value = try JSONValue(json: bytes)
+            return try JSONValue(json: bytes)
         } catch {
             let before = bytes.prefix(error.offset)
             let newline = UInt8(ascii: "\n")
@@ -31,10 +41,16 @@ struct StoredManifest {
             let column = error.offset - (before.lastIndex(of: newline) ?? -1)
             throw LedgerError(
                 .malformed,
-                "\(folder.manifest):\(line):\(column): \(error.message)",
+                "\(path):\(line):\(column): \(error.message)",
                 underlying: error
             )
         }
+    }
+
+    private static func requireFormat(
+        of value: JSONValue,
+        in folder: SnapshotFolder,
+    ) throws(LedgerError) {
         guard value["format"] == .string(SnapshotManifest.format) else {
             throw LedgerError(.malformed, "\(folder.manifest):1:1: this is no snapshot's manifest")
         }
@@ -45,16 +61,22 @@ struct StoredManifest {
                     + "use a newer build"
             )
         }
+    }
+
+    /// What the manifest says that it shows.
+    private static func moment(
+        of value: JSONValue,
+        _ path: String,
+    ) throws(LedgerError) -> (position: UInt64, ledger: String) {
         guard case .number(let digits)? = value["position"], let position = UInt64(digits),
             case .string(let ledger)? = value["ledger"]
         else {
             throw LedgerError(
                 .malformed,
-                "\(folder.manifest):1:1: the manifest names no position, or no ledger"
+                "\(path):1:1: the manifest names no position, or no ledger"
             )
         }
-        self.position = position
-        self.ledger = ledger
+        return (position, ledger)
     }
 
     /// Manifests are short; what is longer is none.

@@ -34,15 +34,16 @@ public struct CheckpointComparison: Sendable, Equatable {
     let objections: [String]
 }
 
-/// A checkpoint that was kept elsewhere, and the key that is to have signed it.
+/// A checkpoint that was kept elsewhere, and the keys that may have signed it.
 public struct ForeignCheckpoint: Sendable {
     let head: SignedCheckpoint
-    let key: VerifierKey?
+    let keys: [VerifierKey]
 
-    /// - Parameter key: the log's key; without one the signature is not checked.
-    public init(_ head: SignedCheckpoint, key: VerifierKey?) {
+    /// - Parameter keys: the log's key, without which no signature is checked, and perhaps those of
+    ///   witnesses.
+    public init(_ head: SignedCheckpoint, keys: [VerifierKey] = []) {
         self.head = head
-        self.key = key
+        self.keys = keys
     }
 
     /// The records that it covers.
@@ -92,9 +93,9 @@ public struct ForeignCheckpoint: Sendable {
     }
 
     private func checkSignature() -> (CheckpointComparison.Signature, String?) {
-        guard let key else { return (.unchecked, nil) }
+        guard let log = head.logKey(among: keys) else { return (.unchecked, nil) }
         do {
-            try head.verify(log: key)
+            try head.verify(log: log, witnesses: keys)
             return (.verified, nil)
         } catch {
             return (.refused, "the signature of the checkpoint was refused: \(error.message)")

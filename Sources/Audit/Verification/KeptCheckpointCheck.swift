@@ -2,37 +2,44 @@ import EventLog
 import MerkleTree
 
 /// What must hold of the signed tree heads that a ledger keeps: each is of the tree over the first
-/// records of its log, and signed by a key that the ledger keeps or that is given.
+/// records of its log, and signed by a key of that log. Keys that are given are believed in place of
+/// those that the ledger keeps, which whoever wrote it chose. Signatures of witnesses must fit, too,
+/// where their keys are known.
 ///
 /// A head, or a key, that was taken away is not missed here: only a checkpoint that was kept
 /// elsewhere tells. Where no key is known at all, no signature is checked.
 struct KeptCheckpointCheck {
     private let kept: [KeptCheckpoint]
-    /// The keys of logs that the ledger keeps, and the one that is given.
-    private let keys: [VerifierKey]
-    /// Whether the ledger keeps keys: then those of all its heads are among them.
-    private let keepsKeys: Bool
+    /// The keys of logs by which the heads must be signed: those that are given, else those kept.
+    private let logs: [VerifierKey]
+    private let witnesses: [VerifierKey]
+    /// Where the keys of logs come from, as a sentence names it; nothing where there are none.
+    private let source: String?
     /// What is wrong with the keys.
     private let keyFaults: [VerificationFault]
+    /// What became of the signatures that were looked at.
+    private(set) var signatures = KeptSignatures()
 
     /// Reads the heads.
     ///
     /// - Throws: `corrupted` where a row cannot be read as what it is.
-    init(_ snapshot: borrowing LogSnapshot, key: VerifierKey?) throws(LedgerError) {
+    init(_ snapshot: borrowing LogSnapshot, keys given: [VerifierKey]) throws(LedgerError) {
         kept = try snapshot.checkpoints()
-        var keys: [VerifierKey] = []
+        var known: [VerifierKey] = []
         var faults: [VerificationFault] = []
         let texts = try snapshot.keys()
         for text in texts {
             do {
-                keys.append(try VerifierKey(String(decoding: text, as: UTF8.self)))
+                known.append(try VerifierKey(String(decoding: text, as: UTF8.self)))
             } catch {
                 let what = "the kept key of a log cannot be read: \(error.message)"
                 faults.append(VerificationFault(position: nil, what: what))
             }
         }
-        self.keys = keys + [key].compactMap { $0 }
-        keepsKeys = !texts.isEmpty
+        let own = given.filter { $0.algorithm == .note }
+        logs = own.isEmpty ? known.filter { $0.algorithm == .note } : own
+        witnesses = Set(known + given).filter { $0.algorithm == .cosignature }
+        source = !own.isEmpty ? "was given" : texts.isEmpty ? nil : "the ledger keeps"
         keyFaults = faults
     }
 
@@ -44,19 +51,19 @@ struct KeptCheckpointCheck {
     /// - Parameters:
     ///   - last: the position at which the log ends.
     ///   - root: the root over so many records, where it can be told.
-    func faults(last: UInt64, root: (UInt64) -> MerkleHash?) -> [VerificationFault] {
-        keyFaults
-            + kept.flatMap { checkpoint in
-                sentences(of: checkpoint, last: last, root: root(checkpoint.size)).map {
-                    VerificationFault(
-                        position: checkpoint.size,
-                        what: "the kept checkpoint over \(checkpoint.size) records \($0)"
-                    )
-                }
+    mutating func faults(last: UInt64, root: (UInt64) -> MerkleHash?) -> [VerificationFault] {
+        var faults = keyFaults
+        for checkpoint in kept {
+            signatures.heads += 1
+            for sentence in sentences(of: checkpoint, last: last, root: root(checkpoint.size)) {
+                let what = "the kept checkpoint over \(checkpoint.size) records \(sentence)"
+                faults.append(VerificationFault(position: checkpoint.size, what: what))
             }
+        }
+        return faults
     }
 
-    private func sentences(
+    private mutating func sentences(
         of checkpoint: KeptCheckpoint,
         last: UInt64,
         root: MerkleHash?
@@ -68,44 +75,62 @@ struct KeptCheckpointCheck {
             return ["cannot be read: \(error.message)"]
         }
         var found: [String] = []
-        if head.checkpoint.size != checkpoint.size {
-            found.append("says that it covers \(head.checkpoint.size)")
-        } else if checkpoint.size > last {
-            found.append("covers more than the log has: records are missing behind \(last)")
-        } else if let root = checkpoint.size == 0 ? TreeHasher.emptyRoot : root {
-            if root != head.checkpoint.root {
-                found.append("has another root: \(root) is the log's")
-            }
-        } else {
-            found.append("cannot be compared: records are missing")
+        if let objection = Self.objection(to: head, checkpoint.size, last: last, root: root) {
+            found.append(objection)
         }
-        if let refusal = refusal(of: head) { found.append(refusal) }
+        found += refusals(of: head)
         for token in checkpoint.tokens where !Self.stamps(token, checkpoint.note) {
             found.append("has a time stamp of other bytes")
         }
         return found
     }
 
-    /// Why the signatures were refused; those of unknown keys are not judged.
-    private func refusal(of head: SignedCheckpoint) -> String? {
-        let own = keys.filter { $0.algorithm == .note && $0.isOfLog(head.checkpoint.origin) }
-        do {
-            try head.note.verify(by: own)
-            return nil
-        } catch {
-            if error.code == .badSignature { return "bears a false signature: \(error.message)" }
-            return keepsKeys ? "is signed by no key that the ledger keeps: \(error.message)" : nil
+    /// What is wrong with what was signed.
+    private static func objection(
+        to head: SignedCheckpoint,
+        _ size: UInt64,
+        last: UInt64,
+        root: MerkleHash?
+    ) -> String? {
+        guard head.checkpoint.size == size else {
+            return "says that it covers \(head.checkpoint.size)"
         }
+        guard size <= last else {
+            return "covers more than the log has: records are missing behind \(last)"
+        }
+        guard let root = size == 0 ? TreeHasher.emptyRoot : root else {
+            return "cannot be compared: records are missing"
+        }
+        return root == head.checkpoint.root ? nil : "has another root: \(root) is the log's"
+    }
+
+    /// Why signatures were refused; those of unknown keys are counted and not judged.
+    private mutating func refusals(of head: SignedCheckpoint) -> [String] {
+        var found: [String] = []
+        do {
+            signatures.signed += try head.verify(byLogKeyAmong: logs)
+        } catch {
+            if error.code == .badSignature {
+                found.append("bears a false signature: \(error.message)")
+            } else if let source {
+                found.append("is signed by no key that \(source): \(error.message)")
+            }
+        }
+        for witness in witnesses where head.isClaimed(by: witness) {
+            do {
+                signatures.cosigned += try head.note.verify(by: [witness]).count
+            } catch {
+                found.append("bears a false signature of a witness: \(error.message)")
+            }
+        }
+        let known = logs + witnesses
+        signatures.unknown += head.note.signatures.count { line in
+            !known.contains { $0.claims(line) }
+        }
+        return found
     }
 
     private static func stamps(_ token: [UInt8], _ note: [UInt8]) -> Bool {
         (try? TimestampToken(token))?.stamps(note) ?? false
-    }
-}
-
-extension VerifierKey {
-    /// Whether the key bears the name of a log, byte for byte.
-    fileprivate func isOfLog(_ origin: String) -> Bool {
-        name.rawValue.utf8.elementsEqual(origin.utf8)
     }
 }

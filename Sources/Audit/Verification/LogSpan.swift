@@ -170,12 +170,10 @@ struct LogSpanCheck {
         expected = position + 1
         if position & 255 == 0 { closeBlock() }
         if nextSize == position { noteSize(position) }
-        guard let header = RecordHeader(bytes), header.recordByteCount == bytes.count else {
-            add(position, "the bytes are no whole record of this format")
-            outcome.isFoldable = false
-            outcome.papers = nil
-            return structure.resume(before: position + 1)
-        }
+        // No optional header: to take it out again would copy it twice.
+        guard RecordHeader.isReadable(bytes) else { return noteUnreadable(position) }
+        let header = RecordHeader(readable: bytes)
+        guard header.recordByteCount == bytes.count else { return noteUnreadable(position) }
         if let fault = try RecordCheck.fault(of: header, at: position, bytes, in: snapshot) {
             add(position, fault)
         }
@@ -183,6 +181,13 @@ struct LogSpanCheck {
         extent.include(header.ordinal)
         if header.digest.type.isPaper { notePaper(header, at: position, bytes, in: snapshot) }
         follow(header, at: position)
+    }
+
+    private mutating func noteUnreadable(_ position: UInt64) {
+        add(position, "the bytes are no whole record of this format")
+        outcome.isFoldable = false
+        outcome.papers = nil
+        structure.resume(before: position + 1)
     }
 
     /// Takes note of what a paper says of its number.

@@ -1,14 +1,14 @@
 package import EventLog
 import LMDB
-import MerkleTree
+package import MerkleTree
 package import Projections
 
 extension LogStore {
-    /// Verifies the whole ledger: hashes every record anew, compares the tree, folds the orders,
-    /// and compares the views.
+    /// Verifies the whole ledger: checks the pages of the data file, hashes every record anew,
+    /// compares the tree, folds the orders, and compares the views.
     ///
-    /// Everything is read in short transactions up to the position at which the log ended when the
-    /// work began; writers go on meanwhile, and nothing is locked.
+    /// All but the pages is read in short transactions up to the position at which the log ended
+    /// when the work began; writers go on meanwhile, and nothing is locked.
     ///
     /// What cannot be told from the ledger alone: whether rows of its kept checkpoints, or of the
     /// keys of personal data, were taken away (the one is told against a checkpoint that was kept
@@ -16,19 +16,23 @@ extension LogStore {
     /// who holds the log's key.
     /// - Parameters:
     ///   - checkpoint: one that was kept elsewhere, to be compared.
+    ///   - keys: public keys by which the kept checkpoints must be signed, and those of witnesses;
+    ///     without one of a log, the keys count that the ledger keeps.
     ///   - found: hears of each fault as it is found, on any thread.
     /// - Throws: `cancelled`; damage is a fault and no error. liblmdb itself may end the process
     ///   over a file whose pages are damaged: a foreign file is verified in a process of its own.
     /// - Complexity: O(bytes of the log); memory for two windows of orders, however many there are.
     package func verify(
         against checkpoint: ForeignCheckpoint? = nil,
+        keys: [VerifierKey] = [],
         windowOrders: Int? = nil,
         spanLevel: Int? = nil,
         progress: WorkProgress = .silent,
         found: @escaping @Sendable (VerificationFault) -> Void = { _ in },
     ) throws(LedgerError) -> VerificationReport {
         var run = try VerificationRun(self, progress, found)
-        try run.checkLog(against: checkpoint, spanLevel: spanLevel)
+        run.checkPages()
+        try run.checkLog(against: checkpoint, keys: keys, spanLevel: spanLevel)
         run.checkKeys()
         try run.checkViews(windowOrders: windowOrders)
         return run.report
@@ -60,6 +64,7 @@ private struct VerificationRun {
     private var root: MerkleHash?
     private var isFoldable = false
     private var comparison: CheckpointComparison?
+    private var signatures: KeptSignatures?
     private var extents: [OrderExtent] = []
 
     init(
@@ -97,11 +102,21 @@ private struct VerificationRun {
         isTreeDue = try LedgerRow(snapshot.transaction).hasTree
     }
 
+    /// Checks the pages below the tables: what reading them trusts, and what look-ups do not find.
+    func checkPages() {
+        do {
+            for fault in try store.pageFaults() { add(nil, fault.message) }
+        } catch {
+            add(nil, "the pages of the data file could not be checked: \(error.message)")
+        }
+    }
+
     mutating func checkLog(
         against checkpoint: ForeignCheckpoint? = nil,
+        keys: [VerifierKey] = [],
         spanLevel: Int? = nil,
     ) throws(LedgerError) {
-        let kept = keptCheckpoints(key: checkpoint?.key)
+        var kept = keptCheckpoints(keys: keys + (checkpoint?.keys ?? []))
         let sizes = Set((kept?.sizes ?? []) + [checkpoint?.size].compactMap { $0 })
         let faults = faults
         let check = LogCheck(
@@ -119,13 +134,14 @@ private struct VerificationRun {
         compareSize()
         if let numbers = log.numbers { compare(numbers) }
         for fault in kept?.faults(last: last, root: { log.roots[$0] }) ?? [] { faults.add(fault) }
+        signatures = kept?.signatures
         compare(checkpoint, log)
     }
 
     /// The signed tree heads that the ledger keeps; nothing where they cannot be read.
-    private func keptCheckpoints(key: VerifierKey?) -> KeptCheckpointCheck? {
+    private func keptCheckpoints(keys: [VerifierKey]) -> KeptCheckpointCheck? {
         do {
-            return try KeptCheckpointCheck(store.snapshot(), key: key)
+            return try KeptCheckpointCheck(store.snapshot(), keys: keys)
         } catch {
             add(nil, error.message)
             return nil
@@ -255,7 +271,8 @@ private struct VerificationRun {
             events: last,
             root: root,
             faults: faults.sorted,
-            against: comparison
+            against: comparison,
+            signatures: signatures ?? KeptSignatures()
         )
     }
 }

@@ -9,6 +9,7 @@ enum RecordCheck {
     ///
     /// - Complexity: O(bytes of the event id); where parts of the payload lie outside the record,
     ///   O(bytes of those).
+    @inline(__always)
     static func fault(
         of header: RecordHeader,
         at position: UInt64,

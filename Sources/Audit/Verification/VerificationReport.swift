@@ -39,7 +39,7 @@ public struct VerificationFaults: Sendable, Equatable {
     }
 
     /// Puts the faults in the order of their positions.
-    mutating func sort() {
+    public mutating func sort() {
         details = details.enumerated().sorted { left, right in
             let places = (left.element.position ?? .max, right.element.position ?? .max)
             return places.0 == places.1 ? left.offset < right.offset : places.0 < places.1
@@ -57,6 +57,8 @@ public struct VerificationReport: Sendable, Equatable {
     public let faults: VerificationFaults
     /// How the checkpoint stands to the ledger that it was compared with, where one was given.
     public let against: CheckpointComparison?
+    /// What became of the signatures under the tree heads that the ledger keeps.
+    public let signatures: KeptSignatures
 
     /// Whether nothing was found.
     public var isSound: Bool { faults.isEmpty }

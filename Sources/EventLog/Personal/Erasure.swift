@@ -1,27 +1,29 @@
 public import Orders
 
-/// What is asked for when a customer is to be erased.
+/// What is asked for when somebody's personal data is to be erased.
 package struct ErasureRequest: Sendable {
-    /// The customer's id.
-    package let customer: String
+    /// Whose data it is.
+    package let owner: KeyOwner
     /// Why; it stays readable for ever, so it names nobody.
     package let reason: String?
     /// Who erases.
     package let actor: Actor?
 
-    package init(customer: String, reason: String? = nil, actor: Actor? = nil) {
-        self.customer = customer
+    package init(_ owner: KeyOwner, reason: String? = nil, actor: Actor? = nil) {
+        self.owner = owner
         self.reason = reason
         self.actor = actor
     }
 }
 
-/// What became of a request to erase a customer.
+/// What became of a request to erase somebody's personal data.
 public struct Erasure: Sendable, Hashable {
-    /// The customer's id.
-    public let customer: String
-    /// The names of the keys that were destroyed; none where the customer had none left.
+    /// Whose data it was.
+    public let owner: KeyOwner
+    /// The names of the keys that were destroyed; none where there were none left.
     public let keys: [String]
+    /// The names of keys of others that are damaged: they did not open, and were kept as they are.
+    public let damaged: [String]
     /// The position of the event that records it; nothing where there was nothing to destroy.
     public let position: Position?
 }
@@ -41,10 +43,13 @@ package enum ErasureStep: CaseIterable, Sendable {
 extension ErasureRequest {
     /// The event that records the erasure.
     func event(_ keys: [KeyID], revision: UInt32) throws(LedgerError) -> NewEvent {
-        var data: [JSONValue.Member] = [
-            .init("erased", .string(customer)),
-            .init("keys", .array(keys.map { .string($0.description) })),
-        ]
+        let erased: JSONValue.Member =
+            switch owner {
+            case .customer(let id): .init("erased", .string(id))
+            case .order(let id): .init("erasedOrder", .string(id.rawValue))
+            }
+        let names = keys.map { JSONValue.string($0.description) }
+        var data = [erased, .init("keys", .array(names))]
         if let reason { data.append(.init("reason", .string(reason))) }
         return try NewEvent(
             ofLedger: .customerErased,

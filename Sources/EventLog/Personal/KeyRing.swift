@@ -74,34 +74,55 @@ extension KeyRing {
     }
 
     private func load(_ row: KeyTable.MasterRow) throws(LedgerError) -> Loaded {
+        do {
+            return .ready(try read(row))
+        } catch  where error.code == .noMasterKey {
+            return .unavailable(error)
+        }
+    }
+
+    /// Reads the master that a row names from its file.
+    ///
+    /// - Throws: `noMasterKey`, also where the file is another ledger's.
+    func read(_ row: KeyTable.MasterRow) throws(LedgerError) -> MasterKey {
         let path = path(row.generation)
-        let bytes: [UInt8]
+        let file: [UInt8]?
+        let isExposed: Bool
         do throws(LMDBError) {
-            guard let read = try SecretFile.read(path) else {
-                return .unavailable(Self.missing(path, "is missing"))
-            }
-            bytes = read
+            file = try SecretFile.read(path)
+            isExposed = file == nil ? false : try SecretFile.bitsForOthers(path) != 0
         } catch  where error.code == .accessDenied {
-            return .unavailable(Self.missing(path, "cannot be read by this user"))
+            throw Self.missing(path, "cannot be read by this user")
         } catch {
             throw LedgerError(error)
         }
+        guard let bytes = file else { throw Self.missing(path, "is missing") }
+        guard !isExposed else { throw Self.exposed(path) }
         guard let master = MasterKey(file: bytes, generation: row.generation),
             master.isProved(by: row.proof)
-        else { return .unavailable(Self.missing(path, "is another ledger's, or damaged")) }
-        return .ready(master)
+        else { throw Self.missing(path, "is another ledger's, or damaged") }
+        return master
     }
 
     private static func missing(_ path: String, _ what: String) -> LedgerError {
         LedgerError(
             .noMasterKey,
-            "the master key \(path) \(what), so personal data can be neither sealed nor read: copy "
-                + "the file from the folder that the ledger came from; if it is lost, export the "
-                + "log and restore it, which begins with new keys"
+            "the master key \(path) \(what), so personal data can be neither sealed, read nor "
+                + "erased: copy the file from the folder that the ledger came from; if it is lost, "
+                + "what was sealed stays closed for good, and only a ledger that restore makes of "
+                + "the exported log seals anew, with the same root and new keys"
         )
     }
 
-    private static let replaced = LedgerError(
+    private static func exposed(_ path: String) -> LedgerError {
+        LedgerError(
+            .noMasterKey,
+            "others can read the master key \(path), so it is not used, and personal data can be "
+                + "neither sealed, read nor erased: chmod 600 \(path)"
+        )
+    }
+
+    static let replaced = LedgerError(
         .busy,
         "the ledger's keys were replaced while it was being read: read it again"
     )

@@ -22,6 +22,9 @@ struct KeyTable {
     /// Whether a key of the table is that of the master's row.
     static func isMaster(_ key: [UInt8]) -> Bool { key == masterKey }
 
+    /// Rows that are held in memory between two looks at the table.
+    private static let pageMaximum = 10_000
+
     /// What the table says of the master.
     struct MasterRow: Equatable {
         let generation: UInt32
@@ -41,6 +44,11 @@ struct KeyTable {
             self.id = id
             subject = value.span.bigEndian(UInt64.self, at: 0)
             wrapped = value[8...]
+        }
+
+        /// Whether the row bears the mark of a subject.
+        func isOf(_ subject: DataSubject) -> Bool {
+            id.subject == subject.high && self.subject == subject.low
         }
 
         /// The value of the row of a wrapped key.
@@ -101,20 +109,34 @@ extension KeyTable {
         of subject: DataSubject,
         in transaction: borrowing some Transaction & ~Copyable,
     ) throws(LedgerError) -> [KeyRow] {
-        var rows: [KeyRow] = []
+        try candidates(for: subject, in: transaction).compactMap { candidate in
+            candidate.row.flatMap { $0.isOf(subject) ? $0 : nil }
+        }
+    }
+
+    /// The rows whose ids may be of a subject's keys, oldest first: a damaged row does not say
+    /// whose it is.
+    func candidates(
+        for subject: DataSubject,
+        in transaction: borrowing some Transaction & ~Copyable,
+    ) throws(LedgerError) -> [(id: KeyID, row: KeyRow?)] {
+        var found: [(id: KeyID, row: KeyRow?)] = []
         do {
             var cursor = try transaction.cursor(table)
             var isFound = try cursor.seek(KeyID(subject, since: 0).bytes.span)
-            while isFound, let row = KeyRow(cursor.key.copy(), cursor.value.copy()),
-                row.id.subject == subject.high
+            while isFound, cursor.key.count >= 8,
+                cursor.key.bigEndian(UInt64.self, at: 0) == subject.high
             {
-                if row.subject == subject.low { rows.append(row) }
+                let key = cursor.key.copy()
+                if key.count == KeyID.byteCount, let id = KeyID(key.span) {
+                    found.append((id, KeyRow(key, cursor.value.copy())))
+                }
                 isFound = try cursor.next()
             }
         } catch {
             throw LedgerError(error)
         }
-        return rows
+        return found
     }
 
     /// Up to `limit` rows of keys behind a key of the table.
@@ -137,6 +159,22 @@ extension KeyTable {
             throw LedgerError(anyOf: error)
         }
         return rows
+    }
+}
+
+extension KeyTable {
+    /// Visits the rows of all keys, in the order of their ids.
+    func forEachKey(
+        in transaction: borrowing some Transaction & ~Copyable,
+        _ visit: (KeyRow) throws(LedgerError) -> Void,
+    ) throws(LedgerError) {
+        var last: [UInt8]?
+        while true {
+            let rows = try rows(behind: last, limit: Self.pageMaximum, in: transaction)
+            guard let end = rows.last?.key else { return }
+            last = end
+            for case (_, let row?) in rows { try visit(row) }
+        }
     }
 }
 
@@ -175,26 +213,29 @@ extension KeyTable {
         }
     }
 
-    /// Rows that are wrapped anew between two looks at the table.
-    private static let pageMaximum = 10_000
-
     /// Wraps every key by another master.
     ///
+    /// A row that does not open stays as it is: nothing can be made of it, and it must keep nobody
+    /// from being erased.
+    /// - Returns: the names of the keys that did not open.
     /// - Complexity: O(keys): each is opened, wrapped and written.
     func rewrap(
         from old: MasterKey,
         to new: MasterKey,
         in transaction: inout WriteTransaction,
-    ) throws(LedgerError) {
+    ) throws(LedgerError) -> [String] {
+        var damaged: [String] = []
         var last: [UInt8]?
         var nonces = Nonces()
         while true {
             let rows = try rows(behind: last, limit: Self.pageMaximum, in: transaction)
-            guard let end = rows.last?.key else { return }
+            guard let end = rows.last?.key else { return damaged }
             last = end
-            for (key, row) in rows {
-                guard let row else { continue }
-                let secret = try old.unwrap(row.wrapped, of: row.id)
+            for (key, row) in rows where !Self.isMaster(key) {
+                guard let row, let secret = try? old.unwrap(row.wrapped, of: row.id) else {
+                    damaged.append(Self.name(of: key))
+                    continue
+                }
                 let wrapped = try new.wrap(secret, of: row.id, nonce: nonces.next())
                 let value = KeyRow.value(subject: row.subject, wrapped: wrapped)
                 do {
@@ -204,6 +245,14 @@ extension KeyTable {
                 }
             }
         }
+    }
+
+    /// A key's name as messages have it, whatever its bytes are.
+    private static func name(of key: [UInt8]) -> String {
+        guard key.count == KeyID.byteCount, let id = KeyID(key.span) else {
+            return "of \(key.count) bytes"
+        }
+        return id.description
     }
 }
 

@@ -2,16 +2,17 @@ package import LMDB
 package import Orders
 
 extension LogStore {
-    /// Destroys the keys of a customer's personal data, and records that.
+    /// Destroys the keys of somebody's personal data, and records that.
     ///
-    /// Gone are the customer's key and those of orders that were sealed on their own before they
-    /// named him. The keys that remain are wrapped by a new master in the same transaction, and the
-    /// old master's file is destroyed after it, so that what old pages of the file still hold is of
-    /// no use. Cut short anywhere, either nothing has happened or the next opening for writing does
-    /// what is left.
+    /// Gone are a customer's key and those of orders that were sealed on their own before they
+    /// named him; or the key of an order that names nobody. The keys that remain are wrapped by a
+    /// new master in the same transaction, and the old master's file is destroyed after it, so that
+    /// what old pages of the file still hold is of no use. Cut short anywhere, either nothing has
+    /// happened or the next opening for writing does what is left. A damaged key is destroyed as a
+    /// sound one is; one of somebody else is kept as it is, and named in the answer.
     /// - Parameters:
-    ///   - orders: the orders that ever named the customer, read in the transaction; nothing where
-    ///     the ledger does not know him, and then nothing is done.
+    ///   - orders: the orders whose own keys go, too, read in the transaction; nothing where the
+    ///     ledger does not know the owner, and then nothing is done.
     ///   - reached: hears of each step; what it throws cuts the work short there.
     /// - Throws: `notSealed`, `noMasterKey`, and what appending throws.
     /// - Complexity: O(keys of the ledger): all are wrapped anew.
@@ -51,25 +52,28 @@ extension LogStore {
         var appends = try beginAppending(CommitSize(events: 1, bytes: 4_096))
         guard let orders = try orders(appends.transaction, appends.tables) else { return nil }
         let old = try ring.master(table, in: appends.transaction)
-        var keys: [KeyID] = []
-        for subject in [.customer(request.customer)] + orders.map(DataSubject.order) {
-            keys += try table.rows(of: subject, in: appends.transaction).map(\.id)
-        }
+        let keys = try appends.keys(of: Set([request.owner] + orders.map(KeyOwner.order)), table)
         let names = keys.map(\.description)
         guard !keys.isEmpty else {
-            return (Erasure(customer: request.customer, keys: [], position: nil), nil)
+            let nothing = Erasure(owner: request.owner, keys: [], damaged: [], position: nil)
+            return (nothing, nil)
         }
         let position = try appends.stage(request, keys)
         let master = MasterKey(generation: old.generation + 1)
         try makeFile(of: master)
         try reached(.masterMade)
         for key in keys { try table.delete(key, in: &appends.transaction) }
-        try table.rewrap(from: old, to: master, in: &appends.transaction)
+        let damaged = try table.rewrap(from: old, to: master, in: &appends.transaction)
         try table.write(master, in: &appends.transaction)
         let row = try table.master(in: appends.transaction)
         try reached(.staged)
         try commit(appends)
-        let erasure = Erasure(customer: request.customer, keys: names, position: position)
+        let erasure = Erasure(
+            owner: request.owner,
+            keys: names,
+            damaged: damaged,
+            position: position
+        )
         return (erasure, (master, row))
     }
 
@@ -79,7 +83,7 @@ extension LogStore {
         do {
             try SecretFile.destroy(file)
             try SecretFile.create(file, master.file)
-            try SecretFile.flush(folder: path)
+            try FileSystem.flush(path)
         } catch {
             throw LedgerError(error)
         }
@@ -95,6 +99,25 @@ extension LogStore {
 }
 
 extension AppendTransaction {
+    /// The keys of all owners by the table, and those that are theirs by the log where the table's
+    /// row is damaged; in the order of their ids.
+    fileprivate func keys(
+        of owners: Set<KeyOwner>,
+        _ table: KeyTable,
+    ) throws(LedgerError) -> [KeyID] {
+        var keys: Set<KeyID> = []
+        for owner in owners {
+            for (id, row) in try table.candidates(for: owner.subject, in: transaction) {
+                if row?.isOf(owner.subject) == true {
+                    keys.insert(id)
+                } else if let real = try tables.owner(of: id, in: transaction), real == owner {
+                    keys.insert(id)
+                }
+            }
+        }
+        return keys.sorted { ($0.subject, $0.position) < ($1.subject, $1.position) }
+    }
+
     /// Stages the event that records an erasure; answers its position.
     fileprivate mutating func stage(
         _ request: ErasureRequest,

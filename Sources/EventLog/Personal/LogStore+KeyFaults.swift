@@ -1,12 +1,12 @@
 import LMDB
 
 extension LogStore {
-    /// What is wrong with the table of keys by itself, for which no key is asked; whether the keys
-    /// are the right ones shows when a record is opened.
+    /// What is wrong with the table of keys: with the form of each row, with the mark of whose it
+    /// is, and where the master key is at hand with the key itself, which is unwrapped.
     ///
     /// A row that lacks for a record is no fault: it was erased.
     /// - Throws: `corrupted` where liblmdb cannot read on.
-    /// - Complexity: O(keys), in short transactions.
+    /// - Complexity: O(keys) and what tells whose each is, in short transactions.
     package func keyFaults() throws(LedgerError) -> [String] {
         guard keyTable != nil else {
             guard !genesis.isPlain else { return [] }
@@ -41,18 +41,61 @@ extension LogStore {
     private func addKeyFaults(
         behind last: [UInt8]?,
         to faults: inout [String],
+        attemptsLeft: Int = 3,
     ) throws(LedgerError) -> [UInt8]? {
         let snapshot = try snapshot()
-        let rows = try KeyTable(snapshot.tables)?.rows(
+        guard let table = KeyTable(snapshot.tables) else { return nil }
+        let master: MasterKey?
+        do {
+            master = try ring.master(table, in: snapshot.transaction)
+        } catch  where error.code == .busy && attemptsLeft > 0 {
+            // The keys were replaced since the snapshot was taken; the next one knows.
+            _ = consume snapshot
+            return try addKeyFaults(behind: last, to: &faults, attemptsLeft: attemptsLeft - 1)
+        } catch  where [.busy, .noMasterKey, .corrupted].contains(error.code) {
+            // It is not at hand, or its row is a fault of its own.
+            master = nil
+        }
+        let rows = try table.rows(
             behind: last,
             limit: LogSnapshot.pageMaximum,
             in: snapshot.transaction
         )
-        for (key, row) in rows ?? [] where !KeyTable.isMaster(key) {
-            guard row?.wrapped.count != MasterKey.wrappedBytes else { continue }
-            let name = KeyID(key.span).map { "key \($0)" } ?? "a key of \(key.count) bytes"
-            faults.append("the row of \(name) is none: what it sealed cannot be opened")
+        for (key, row) in rows where !KeyTable.isMaster(key) {
+            if let fault = try keyFault(key, row, master, in: snapshot) { faults.append(fault) }
         }
-        return rows?.last?.key
+        return rows.last?.key
+    }
+
+    /// What is wrong with one row: with its form, with whose it says that it is, or with the key.
+    private func keyFault(
+        _ key: [UInt8],
+        _ row: KeyTable.KeyRow?,
+        _ master: MasterKey?,
+        in snapshot: borrowing LogSnapshot,
+    ) throws(LedgerError) -> String? {
+        guard key.count == KeyID.byteCount, let id = KeyID(key.span) else {
+            return "the row of a key of \(key.count) bytes is none: "
+                + "what it sealed cannot be opened"
+        }
+        let owner = try snapshot.tables.owner(of: id, in: snapshot.transaction)
+        let name = "key \(id)" + (owner.map { " of \($0)" } ?? "")
+        guard let row, row.wrapped.count == MasterKey.wrappedBytes else {
+            return "the row of \(name) is none: what it sealed cannot be opened"
+        }
+        guard let owner else {
+            return "\(name) belongs to no record: none that it could seal is at \(id.position)"
+        }
+        guard row.isOf(owner.subject) else {
+            return "\(name) bears the mark of somebody else: it is not found to seal by"
+        }
+        guard let master else { return nil }
+        do {
+            _ = try master.unwrap(row.wrapped, of: id)
+            return nil
+        } catch {
+            return "\(name) does not open with the master key: what it sealed cannot be read; "
+                + "restore a backup"
+        }
     }
 }

@@ -33,16 +33,11 @@ extension LogStore {
                 // It may have been replaced between the look at the table and that at the folder.
                 _ = consume snapshot
                 attemptsLeft -= 1
-                guard try currentGeneration() != generation, attemptsLeft > 0 else {
+                guard try masterGeneration() != generation, attemptsLeft > 0 else {
                     return (generation, false)
                 }
             }
         }
-    }
-
-    private func currentGeneration() throws(LedgerError) -> UInt32? {
-        let snapshot = try snapshot()
-        return try KeyTable(snapshot.tables)?.master(in: snapshot.transaction).generation
     }
 
     /// Destroys the files of all masters but the one that the table names.

@@ -102,7 +102,8 @@ extension MasterKey {
         } catch {
             throw LedgerError(
                 .corrupted,
-                "the key \(id) does not open with the master key: restore a backup",
+                "the key \(id) does not open with the master key: run verify, which says whose it "
+                    + "is, and restore a backup",
                 underlying: error
             )
         }
@@ -128,15 +129,5 @@ extension MasterKey {
         var bytes: [UInt8] = []
         bytes.appendBigEndian(generation)
         return bytes
-    }
-}
-
-extension [UInt8] {
-    fileprivate init?(hexadecimal text: Substring) {
-        let digits = text.compactMap(\.hexDigitValue)
-        guard digits.count == text.count, digits.count.isMultiple(of: 2) else { return nil }
-        self = stride(from: 0, to: digits.count, by: 2).map {
-            UInt8(digits[$0] << 4 | digits[$0 + 1])
-        }
     }
 }

@@ -12,6 +12,9 @@ package struct RestoredEvent: Sendable {
     /// Whether the ledger gave the paper its number.
     package let isNumbered: Bool
 
+    /// Whether its personal part is sealed by a key that no export holds.
+    package var isSealed: Bool { event.body.sealedPart != nil }
+
     package init(
         _ event: NewEvent,
         position: Position,

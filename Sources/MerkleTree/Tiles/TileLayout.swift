@@ -40,13 +40,9 @@ public struct TileLayout: Sendable, Hashable {
     ///
     /// Bundles of entries are as many and as wide as the tiles of level 0.
     public func tile(_ content: TilePath.Content, at index: UInt64) -> TilePath {
-        let level =
-            switch content {
-            case .entries: 0
-            case .hashes(let level): level
-            }
-        let isWhole = index < wholeTiles(level: level)
-        return TilePath(content, index: index, width: isWhole ? 256 : partialWidth(level: level))
+        let whole = TilePath(content, index: index)
+        guard index >= wholeTiles(level: whole.level) else { return whole }
+        return TilePath(content, index: index, width: partialWidth(level: whole.level))
     }
 
     /// The places of the tiles of a level that this size has and an older one had not, or had

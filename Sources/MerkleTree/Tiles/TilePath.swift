@@ -34,6 +34,14 @@ public struct TilePath: Sendable, Hashable {
         self.width = width
     }
 
+    /// The level of the hashes; 0 for entries, which lie beside the hashes of level 0.
+    public var level: Int {
+        switch content {
+        case .entries: 0
+        case .hashes(let level): level
+        }
+    }
+
     /// Whether the tile holds all it ever will.
     public var isWhole: Bool { width == Self.widthMax }
 }

@@ -42,14 +42,41 @@ extension Ledger {
         }
         _ = consume snapshot
         let document = OrderDocument(order, now, on: glass.day).value
-        guard let path = FieldPath(field), let value = path.value(in: document) else {
-            throw LedgerError(
-                .malformed,
-                "order \(order) has no field \"\(field)\"; there are "
-                    + document.fieldNames.joined(separator: ", ")
-            )
+        let (path, value) = try find(field, of: order, in: document)
+        let own = glass.rules.workflow(of: now.state.core)
+        return FieldExplanation(
+            order: order,
+            field: field,
+            value: value,
+            setter: setter(of: path, order, zip(events, now.state.events), through: glass),
+            workflow: own.name,
+            rules: own.rules(of: path, now.state.core, through: glass)
+        )
+    }
+
+    /// The way to a field of an order's document, and what is there.
+    private func find(
+        _ field: String,
+        of order: OrderID,
+        in document: JSONValue,
+    ) throws(LedgerError) -> (path: FieldPath, value: JSONValue) {
+        if let path = FieldPath(field), let value = path.value(in: document) {
+            return (path, value)
         }
-        let steps = zip(events, now.state.events)
+        throw LedgerError(
+            .malformed,
+            "order \(order) has no field \"\(field)\"; there are "
+                + document.fieldNames.joined(separator: ", ")
+        )
+    }
+
+    /// The last of an order's events that changed a field.
+    private func setter(
+        of path: FieldPath,
+        _ order: OrderID,
+        _ steps: some Sequence<(StoredEvent, RecordedEvent)>,
+        through glass: OrderGlass,
+    ) -> FieldExplanation.Setter? {
         var history = OrderHistory(defaultWorkflow: defaultWorkflow.code)
         var before = JSONValue.null
         var setter: FieldExplanation.Setter?
@@ -62,15 +89,7 @@ extension Ledger {
             setter = FieldExplanation.Setter(event: event, before: before, after: after)
             before = after
         }
-        let own = glass.rules.workflow(of: now.state.core)
-        return FieldExplanation(
-            order: order,
-            field: field,
-            value: value,
-            setter: setter,
-            workflow: own.name,
-            rules: own.rules(of: path, now.state.core, through: glass)
-        )
+        return setter
     }
 }
 

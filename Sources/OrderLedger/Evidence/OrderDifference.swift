@@ -3,7 +3,7 @@ import EventLog
 public import Orders
 import Projections
 
-/// An order that is not as it was, and the fields that differ.
+/// An order that is not as it was, and the fields that differ; of personal ones only that they do.
 public struct OrderDifference: Sendable {
     public let order: OrderID
     /// Whether the order began between the two positions.
@@ -58,14 +58,7 @@ extension Ledger {
                 "position \(before) comes after \(after): give the earlier moment first"
             )
         }
-        let snapshot = try store.snapshot()
-        let last = try snapshot.tail.position
-        guard after.rawValue <= last else {
-            throw LedgerError(
-                .malformed,
-                "there is no position \(after) yet: the last one is \(last)"
-            )
-        }
+        try store.snapshot().requirePosition(after)
     }
 
     private func glass(after: Position) throws(LedgerError) -> OrderGlass {
@@ -112,7 +105,7 @@ extension Ledger {
             changes: FieldChange.changes(
                 from: old.map { OrderDocument(order, $0, on: glass.day).value } ?? .object([]),
                 to: OrderDocument(order, new, on: glass.day).value
-            )
+            ).map { $0.withoutPersonalData() }
         )
     }
 }

@@ -1,7 +1,6 @@
 import Audit
 import EventLog
 public import Interchange
-import LMDB
 import Orders
 import Projections
 
@@ -85,69 +84,5 @@ extension Ledger {
             || before.lost != after.lost || before.currencyNumber != after.currencyNumber
             || !before.facts.symmetricDifference(after.facts)
                 .isDisjoint(with: [.placed, .cancelled, .priced])
-    }
-}
-
-extension Ledger {
-    /// Writes a file that appears whole and synced, or not at all.
-    ///
-    /// - Throws: what the body throws, and `cannotCreate`, `diskFull` or `inputOutput`.
-    func writingFile<Result>(
-        at path: String,
-        _ body: (_ sink: ([UInt8]) throws -> Void) throws -> Result,
-    ) throws -> Result {
-        do {
-            let file = try SyncedFile(at: path)
-            let result = try body { try file.write($0) }
-            try file.finish()
-            return result
-        } catch let error as LMDBError {
-            throw LedgerError(
-                error.code == .diskFull ? .diskFull : .cannotCreate,
-                "\(path) cannot be written: \(Self.reason(error))",
-                underlying: error
-            )
-        }
-    }
-
-    private static func reason(_ error: LMDBError) -> String {
-        switch error.code {
-        case .noSuchFile: "there is no such folder"
-        case .accessDenied: "it may not be written here"
-        default: "\(error)"
-        }
-    }
-}
-
-extension MoneyChange {
-    /// The entries that book the change: one, or two where the order's currency became another.
-    fileprivate func entries(on balances: inout JournalBalances) -> [JournalEntry] {
-        var entries: [JournalEntry] = []
-        if let currency = before.currency, currency != after.currency {
-            let postings = balances.book(from: before, to: OrderCore(), in: currency)
-            entries.append(entry(postings, in: currency))
-        }
-        if let currency = after.currency {
-            entries.append(
-                entry(balances.book(from: before, to: after, in: currency), in: currency)
-            )
-        }
-        return entries.filter { !$0.postings.isEmpty }
-    }
-
-    private func entry(
-        _ postings: [JournalEntry.Posting],
-        in currency: Currency,
-    ) -> JournalEntry {
-        JournalEntry(
-            position: record.position,
-            date: record.recordedAt.date,
-            occurredAt: record.occurredAt,
-            order: record.order,
-            event: record.typeName,
-            actor: record.actor,
-            currency: currency,
-            postings: postings
-        )
     }
 }

@@ -6,10 +6,15 @@ enum CheckpointFile {
     /// Reads a checkpoint that was kept elsewhere.
     ///
     /// - Throws: a failure that names the file, where it is missing or no checkpoint.
-    static func read(_ file: String, _ key: VerifierKey?) throws -> ForeignCheckpoint {
+    static func read(_ file: String, _ keys: [VerifierKey]) throws -> ForeignCheckpoint {
         let bytes = try InputFiles.bytes(of: file)
+        return ForeignCheckpoint(try parse(bytes, of: file), keys: keys)
+    }
+
+    /// - Throws: a failure that names the file, where it is no checkpoint.
+    static func parse(_ bytes: [UInt8], of file: String) throws -> SignedCheckpoint {
         do {
-            return ForeignCheckpoint(try SignedCheckpoint(parsing: bytes), key: key)
+            return try SignedCheckpoint(parsing: bytes)
         } catch {
             throw CommandFailure(.malformed, "\(file) is no checkpoint: \(error.message)")
         }
@@ -22,7 +27,8 @@ enum CheckpointFile {
     static func bytes(of path: String) -> [UInt8]? {
         guard let handle = FileHandle(forReadingAtPath: path) else { return nil }
         defer { try? handle.close() }
-        guard let bytes = try? handle.read(upToCount: byteMaximum) else { return nil }
+        guard let bytes = try? handle.read(upToCount: byteMaximum + 1), bytes.count <= byteMaximum
+        else { return nil }
         return Array(bytes)
     }
 }

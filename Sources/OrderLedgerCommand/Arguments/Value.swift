@@ -64,14 +64,6 @@ enum Value {
         return Position(number)
     }
 
-    @Sendable static func verifierKey(_ text: String) throws -> VerifierKey {
-        do {
-            return try VerifierKey(text)
-        } catch {
-            throw InvalidValue(error.message)
-        }
-    }
-
     /// How many of something, at least one.
     @Sendable static func count(_ text: String) throws -> Int {
         guard let number = Int(text), number > 0, number < .max else {
@@ -105,22 +97,6 @@ enum Value {
             throw InvalidValue(unknown("grouping", text, among: names))
         }
         return grouping
-    }
-
-    @Sendable static func moment(_ text: String) throws -> AsOf {
-        if let number = UInt64(text) { return .position(Position(number)) }
-        if let time = try? Timestamp(text: text) { return .recordedTime(time) }
-        guard let bytes = CheckpointFile.bytes(of: text) else {
-            throw InvalidValue(
-                "give a position, a time such as 2026-01-31T10:00:00Z, or the file of a checkpoint"
-            )
-        }
-        do {
-            let checkpoint = try SignedCheckpoint(parsing: bytes).checkpoint
-            return .tree(size: checkpoint.size, root: checkpoint.root)
-        } catch {
-            throw InvalidValue("\(text) is no checkpoint: \(error.message)")
-        }
     }
 
     @Sendable static func expectation(_ text: String) throws -> ExpectedRevision {

@@ -28,18 +28,18 @@ struct ViewOptions: ParsableArguments {
 /// The past moment at which an order is looked at.
 struct PastOptions: ParsableArguments {
     @Option(
-        name: .customLong("as-of"),
         help: ArgumentHelp(
             "A position, a time of recording, or a checkpoint's file. (default: now)",
             valueName: "moment"
-        ),
-        transform: Value.moment
+        )
     )
-    var givenMoment: AsOf?
+    var asOf: String?
 
-    var moment: AsOf { givenMoment ?? .head }
-    var isNow: Bool { givenMoment == nil }
+    var isNow: Bool { asOf == nil }
+
+    /// - Throws: a failure where the text names no moment.
+    func moment() throws -> AsOf { try asOf.map(GivenMoment.read) ?? .head }
 
     /// The last position that is looked at; nothing for the present.
-    func position(in ledger: Ledger) throws -> Position? { try ledger.position(at: moment) }
+    func position(in ledger: Ledger) throws -> Position? { try ledger.position(at: moment()) }
 }

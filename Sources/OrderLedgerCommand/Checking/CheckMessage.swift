@@ -1,4 +1,5 @@
 import Foundation
+import OrderLedger
 
 /// A line from the process that checks a file to the one that tells of it.
 enum CheckMessage: Codable {
@@ -6,7 +7,7 @@ enum CheckMessage: Codable {
     case progress(done: Int, total: Int)
     case fault(CheckedFault)
     /// All faults are told.
-    case end(events: Int?, root: String?, faultCount: Int, against: CheckedCheckpoint?)
+    case end(CheckedEnd)
     /// The check did not come to pass.
     case failure(status: Int32, sentence: String?)
 
@@ -20,38 +21,66 @@ enum CheckMessage: Codable {
     }
 }
 
+/// What is told when the check is done.
+struct CheckedEnd: Codable {
+    var events: Int?
+    var root: String?
+    var faultCount: Int
+    var against: CheckedCheckpoint?
+    var signatures: CheckedSignatures?
+}
+
+extension CheckedEnd {
+    init(_ report: VerificationReport) {
+        self.init(
+            events: Int(report.events),
+            root: report.root?.description,
+            faultCount: report.faults.count,
+            against: report.against.map { CheckedCheckpoint($0) },
+            signatures: CheckedSignatures(report.signatures)
+        )
+    }
+}
+
 /// A fault as it is told.
-struct CheckedFault: Codable, Equatable {
+struct CheckedFault: Codable {
     let position: UInt64?
     let what: String
+
+    init(_ fault: VerificationFault) {
+        position = fault.position
+        what = fault.what
+    }
+
+    var fault: VerificationFault { VerificationFault(position: position, what: what) }
 }
 
 /// A checkpoint that was kept elsewhere, as it is told.
-struct CheckedCheckpoint: Codable, Equatable {
+struct CheckedCheckpoint: Codable {
     let origin: String
     let size: UInt64
     let verdict: String
     let signature: String
+
+    init(_ comparison: CheckpointComparison) {
+        origin = comparison.origin
+        size = comparison.size
+        verdict = comparison.verdict.rawValue
+        signature = comparison.signature.rawValue
+    }
 }
 
-/// What a check of a ledger came to, by whichever process.
-struct CheckOutcome {
-    var events: Int?
-    var root: String?
-    var faults: [CheckedFault] = []
-    var faultCount = 0
-    var against: CheckedCheckpoint?
+/// What became of the signatures under kept checkpoints, as it is told.
+struct CheckedSignatures: Codable {
+    let heads: Int
+    let signed: Int
+    let cosigned: Int
+    let unknown: Int
 
-    mutating func add(_ fault: CheckedFault) {
-        faults.append(fault)
-        faultCount += 1
-    }
-
-    /// The faults in the order of their positions; those that have none come last.
-    mutating func sort() {
-        faults = faults.enumerated().sorted { left, right in
-            let places = (left.element.position ?? .max, right.element.position ?? .max)
-            return places.0 == places.1 ? left.offset < right.offset : places.0 < places.1
-        }.map(\.element)
+    init(_ signatures: KeptSignatures) {
+        heads = signatures.heads
+        signed = signatures.signed
+        cosigned = signatures.cosigned
+        unknown = signatures.unknown
     }
 }

@@ -11,29 +11,29 @@ final class CheckSender: Sendable {
     private static let interval = Duration.milliseconds(50)
 
     /// Checks the ledger at a path.
-    func run(_ path: String, _ options: LedgerOptions, against: ForeignCheckpoint?) throws {
+    func run(
+        _ path: String,
+        _ options: LedgerOptions,
+        against: ForeignCheckpoint?,
+        _ keys: [VerifierKey]
+    ) throws {
         do {
             let ledger = try Ledger.openToVerify(at: path, options: options)
             let report = try ledger.verify(
                 against: against,
+                keys: keys,
                 progress: { done, total in
                     self.progress(done, total)
                     return true
                 },
                 found: { self.send(.fault(CheckedFault($0))) }
             )
-            send(
-                .end(
-                    events: Int(report.events),
-                    root: report.root?.description,
-                    faultCount: report.faults.count,
-                    against: report.against.map { CheckedCheckpoint($0) }
-                )
-            )
+            send(.end(CheckedEnd(report)))
         } catch  where error.code == .corrupted {
             // Damage that keeps the ledger from being opened is what was looked for.
-            send(.fault(CheckedFault(position: nil, what: error.message)))
-            send(.end(events: nil, root: nil, faultCount: 1, against: nil))
+            let fault = VerificationFault(position: nil, what: error.message)
+            send(.fault(CheckedFault(fault)))
+            send(.end(CheckedEnd(faultCount: 1)))
         } catch {
             let failure = LocationOptions.notOpened(error, path)
             send(.failure(status: failure.status.rawValue, sentence: failure.sentence))
@@ -55,22 +55,5 @@ final class CheckSender: Sendable {
             try? output.write(message.line)
             try? output.flush()
         }
-    }
-}
-
-extension CheckedFault {
-    init(_ fault: VerificationFault) {
-        self.init(position: fault.position, what: fault.what)
-    }
-}
-
-extension CheckedCheckpoint {
-    init(_ comparison: CheckpointComparison) {
-        self.init(
-            origin: comparison.origin,
-            size: comparison.size,
-            verdict: comparison.verdict.rawValue,
-            signature: comparison.signature.rawValue
-        )
     }
 }

@@ -19,12 +19,7 @@ struct CheckProof: LedgerCommand {
     @Argument(help: "The proof, or - for standard input.")
     var file: String
 
-    @Option(
-        help: ArgumentHelp(
-            "The public key of the log or of a witness, or a file with keys.",
-            valueName: "vkey"
-        )
-    )
+    @Option(help: GivenKeys.help("A public key of the log or of a witness"))
     var key: [String] = []
 
     @OptionGroup var presentation: PresentationOptions
@@ -32,12 +27,11 @@ struct CheckProof: LedgerCommand {
     func run(to output: StandardOutput, notes: Notes) throws {
         let format = try presentation.format(among: .ofOneThing)
         let keys = try GivenKeys.read(key)
-        let logs = keys.filter { $0.algorithm == .note }
         let bytes = try InputFiles.bytes(of: file)
         do {
             let proven = try ProvenRecord(
                 checking: bytes,
-                log: Self.log(among: logs, of: bytes),
+                log: Self.log(among: keys, of: bytes),
                 witnesses: keys.filter { $0.algorithm == .cosignature }
             )
             try ProofCard(proven).write(as: format, to: output)
@@ -51,9 +45,11 @@ struct CheckProof: LedgerCommand {
         )
     }
 
-    /// The key of the log that a proof names, else the first; nothing where none was given.
+    /// The key of the log that a proof names; nothing where none was given.
     private static func log(among keys: [VerifierKey], of bytes: [UInt8]) -> VerifierKey? {
-        guard let proof = try? TLogProof(parsing: bytes) else { return keys.first }
-        return keys.first { proof.checkpoint.isClaimed(by: $0) } ?? keys.first
+        guard let proof = try? TLogProof(parsing: bytes) else {
+            return keys.first { $0.algorithm == .note }
+        }
+        return proof.checkpoint.logKey(among: keys)
     }
 }

@@ -133,7 +133,11 @@ struct Demo: LedgerCommand {
         try output.writeLine("")
         let rebuild = try ledger.rebuild(check: true)
         try RebuildPage(rebuild, isCheck: true).write(as: .table, to: output)
-        guard replay.findings.errorCount == 0, rebuild.differences.isEmpty else {
+        try output.writeLine("")
+        let verification = try ledger.verify()
+        try VerifyPage(CheckOutcome(verification)).write(as: .table, to: output)
+        guard replay.findings.errorCount == 0, rebuild.differences.isEmpty, verification.isSound
+        else {
             throw CommandFailure.foundSomething
         }
     }

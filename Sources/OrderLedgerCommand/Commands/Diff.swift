@@ -7,8 +7,9 @@ struct Diff: LedgerCommand {
         discussion: """
             A moment is a position, the time at which the ledger took events, or the file of a \
             checkpoint. Both states are seen on the day and by the settings of the later one, so \
-            that nothing but events makes a difference. With two folders of snapshots it is \
-            snapshot diff. The exit code is 1 where there are differences.
+            that nothing but events makes a difference. Of personal fields it says only that \
+            they changed. With two folders of snapshots it is snapshot diff. The exit code is 1 \
+            where there are differences.
 
             Example:
               orderledger diff 120 180
@@ -30,7 +31,7 @@ struct Diff: LedgerCommand {
         guard !Ledger.isSnapshot(first), !Ledger.isSnapshot(second) else {
             return try SnapshotDiff.compare(first, second, format, output)
         }
-        let moments = [try Self.moment(first), try Self.moment(second)]
+        let moments = [try GivenMoment.read(first), try GivenMoment.read(second)]
         let ledger = try location.openForReading()
         let positions = try moments.map { try ledger.position(at: $0) ?? Position(0) }
         do {
@@ -60,13 +61,5 @@ struct Diff: LedgerCommand {
             return true
         }
         try page.finish()
-    }
-
-    private static func moment(_ text: String) throws -> AsOf {
-        do {
-            return try Value.moment(text)
-        } catch let error as InvalidValue {
-            throw CommandFailure(.usage, "\(text): \(error.description)")
-        }
     }
 }

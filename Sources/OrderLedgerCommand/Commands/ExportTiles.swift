@@ -10,7 +10,9 @@ struct ExportTiles: LedgerCommand {
             tlog-tiles: checkpoint, tile/entries (the records as they are stored), tile/0, tile/1 \
             and so on (the hashes), and beside them checkpoints, keys, blobs (long payloads) and \
             MANIFEST.sha256. Any static web server can offer it. Exported again into the same \
-            folder, only what is new is written; a folder of another history is refused.
+            folder, only what is new is written; what is there is compared with the ledger before. \
+            A folder of another history, with an altered file or a key that did not sign is \
+            refused, as is a link in it.
 
             Who checks the folder should have the public key from somewhere else.
 
@@ -22,12 +24,7 @@ struct ExportTiles: LedgerCommand {
     @Argument(help: "The folder: a new one, or one of an earlier export.")
     var folder: String
 
-    @Option(
-        help: ArgumentHelp(
-            "A witness's public key, or a file with keys, to be put beside the log's.",
-            valueName: "vkey"
-        )
-    )
+    @Option(help: GivenKeys.help("A witness's public key, to be put beside the log's"))
     var key: [String] = []
 
     @OptionGroup var location: LocationOptions

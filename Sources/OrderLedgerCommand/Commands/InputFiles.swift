@@ -1,6 +1,5 @@
 import Foundation
 import OrderLedger
-import SystemPackage
 
 /// The files of an import, as the command line names them.
 enum InputFiles {
@@ -15,20 +14,44 @@ enum InputFiles {
 
     /// The bytes of a small file, or of standard input for `-`.
     ///
-    /// - Throws: a failure that names the file where it cannot be read.
+    /// - Throws: a failure that names the file where it cannot be read, or is longer than such a
+    ///   file can be.
     static func bytes(of path: String) throws -> [UInt8] {
+        let file = InputFile(path)
         do {
-            let file = path == "-" ? .standardInput : try FileHandle(forReadingFrom: url(path))
-            return try file.read(upToCount: bytesMaximum).map { Array($0) } ?? []
+            try file.check()
         } catch {
-            throw CommandFailure(.missing, "\(path) cannot be read: there is no such file")
+            throw failure(error)
         }
+        let bytes: [UInt8]
+        do {
+            bytes = try read(file)
+        } catch {
+            throw CommandFailure(.inputOutput, "\(file.name) cannot be read: \(error)")
+        }
+        guard bytes.count <= bytesMaximum else {
+            throw CommandFailure(
+                .malformed,
+                "\(file.name) is longer than 4 MiB, which no checkpoint, proof or token is: check "
+                    + "the path"
+            )
+        }
+        return bytes
     }
 
     /// What is longer is no checkpoint, no proof and no token.
     private static let bytesMaximum = 4 << 20
 
-    private static func url(_ path: String) -> URL { URL(fileURLWithPath: path) }
+    /// The bytes of a file; of one that is too long, some more than may be.
+    private static func read(_ file: InputFile) throws -> [UInt8] {
+        let url = URL(fileURLWithPath: file.path)
+        let handle = file.isStandardInput ? .standardInput : try FileHandle(forReadingFrom: url)
+        var bytes: [UInt8] = []
+        while bytes.count <= bytesMaximum,
+            let part = try handle.read(upToCount: bytesMaximum + 1), !part.isEmpty
+        { bytes += part }
+        return bytes
+    }
 
     /// The failure that an error of an import stands for.
     static func failure(_ error: any Error) -> CommandFailure {
@@ -37,43 +60,6 @@ enum InputFiles {
         case .noSuchFile, .unreadable: return CommandFailure(.missing, error.message)
         case .damaged, .compressed: return CommandFailure(.malformed, error.message)
         case .programMissing: return CommandFailure(.inputOutput, error.message)
-        }
-    }
-}
-
-/// The file that takes the lines which an import did not record.
-struct RejectFile {
-    private let file: FileDescriptor
-    private let path: String
-
-    /// - Throws: a usage failure where an input would be overwritten, else `cannotCreate`.
-    init(_ path: String, besides inputs: [String]) throws {
-        let resolved = Self.resolve(path)
-        guard !inputs.contains(where: { $0 != "-" && Self.resolve($0) == resolved }) else {
-            throw CommandFailure(.usage, "--rejects \(path) is one of the files to import")
-        }
-        self.path = path
-        do {
-            file = try FileDescriptor.open(
-                FilePath(path),
-                .writeOnly,
-                options: [.create, .truncate],
-                permissions: [.ownerReadWrite]
-            )
-        } catch {
-            throw CommandFailure(.cannotCreate, "\(path) cannot be written: \(error)")
-        }
-    }
-
-    private static func resolve(_ path: String) -> String {
-        URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-    }
-
-    func write(_ line: [UInt8]) throws {
-        do {
-            try file.writeAll(line + [UInt8(ascii: "\n")])
-        } catch {
-            throw CommandFailure(.inputOutput, "\(path) cannot be written: \(error)")
         }
     }
 }

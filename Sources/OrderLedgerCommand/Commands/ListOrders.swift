@@ -33,7 +33,7 @@ struct ListOrders: LedgerCommand {
         var query = try filter.query(
             among: workflows,
             through: through,
-            on: try view.date ?? ledger.instant(at: past.moment).date
+            on: try view.date ?? ledger.instant(at: past.moment()).date
         )
         query.asOf = position
         var writer = format.writer(for: OrderRow.self)

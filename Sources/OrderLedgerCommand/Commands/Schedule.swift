@@ -27,7 +27,7 @@ struct Schedule: LedgerCommand {
     func run(to output: StandardOutput, notes: Notes) throws {
         let format = try presentation.format()
         let ledger = try location.openForReading()
-        guard let schedule = try ledger.schedule(of: order, asOf: past.moment) else {
+        guard let schedule = try ledger.schedule(of: order, asOf: past.moment()) else {
             throw CommandFailure.noOrder(order, past, in: location)
         }
         switch format {

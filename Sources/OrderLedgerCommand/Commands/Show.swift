@@ -34,7 +34,7 @@ struct Show: LedgerCommand {
             of: order,
             through: try view.workflow(among: workflows),
             on: view.date,
-            asOf: past.moment
+            asOf: past.moment()
         )
         guard let found else { throw CommandFailure.noOrder(order, past, in: location) }
         let document = customer ? found.forCustomer : found

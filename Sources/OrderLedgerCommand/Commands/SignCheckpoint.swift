@@ -42,11 +42,8 @@ struct SignCheckpoint: LedgerCommand {
     @Flag(help: "Read and hash every record again.")
     var rehash = false
 
-    @Option(
-        help: ArgumentHelp("Behind add: the public key of a witness.", valueName: "vkey"),
-        transform: Value.verifierKey
-    )
-    var witness: [VerifierKey] = []
+    @Option(help: GivenKeys.help("Behind add: a witness's public key"))
+    var witness: [String] = []
 
     @OptionGroup var location: LocationOptions
     @OptionGroup var presentation: PresentationOptions
@@ -110,13 +107,14 @@ struct SignCheckpoint: LedgerCommand {
 extension SignCheckpoint {
     private func add(_ bytes: [UInt8], _ path: String, _ notes: Notes) throws {
         _ = try presentation.format(among: [.table])
+        let witnesses = try GivenKeys.read(witness, of: "--witness")
         let ledger = try location.openForWriting()
         do {
             // A time-stamp response begins as every long sequence of DER does, and as no text can.
             if bytes.count > 1, bytes[0] == 0x30, (0x80...0x84).contains(bytes[1]) {
                 try addToken(bytes, to: ledger, notes)
             } else {
-                try addSignatures(bytes, to: ledger, notes)
+                try addSignatures(bytes, of: witnesses, to: ledger, notes)
             }
         } catch let error as LedgerError where error.code == .malformed {
             throw CommandFailure(.malformed, "\(path): \(error.message)")
@@ -131,8 +129,13 @@ extension SignCheckpoint {
         )
     }
 
-    private func addSignatures(_ bytes: [UInt8], to ledger: Ledger, _ notes: Notes) throws {
-        let outcome = try ledger.addSignatures(bytes, of: witness)
+    private func addSignatures(
+        _ bytes: [UInt8],
+        of witnesses: [VerifierKey],
+        to ledger: Ledger,
+        _ notes: Notes
+    ) throws {
+        let outcome = try ledger.addSignatures(bytes, of: witnesses)
         let size = outcome.checkpoint.checkpoint.size
         for line in outcome.added {
             notes.say("\(line.name) signed the checkpoint of \(size.counted("record"))")
@@ -142,12 +145,5 @@ extension SignCheckpoint {
         }
         guard outcome.unknown.isEmpty else { throw CommandFailure.foundSomething }
         if outcome.added.isEmpty { notes.say("the checkpoint has these signatures already") }
-    }
-}
-
-extension UInt64 {
-    /// For instance "1 record" or "1,024 records".
-    fileprivate func counted(_ noun: String) -> String {
-        self == 1 ? "1 \(noun)" : "\(Int(clamping: self).grouped) \(noun)s"
     }
 }

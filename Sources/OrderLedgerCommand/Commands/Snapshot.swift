@@ -50,7 +50,7 @@ struct SnapshotCreate: LedgerCommand {
         let progress = ProgressBar("folding", isQuiet: notes.isQuiet)
         let manifest = try ledger.createSnapshot(
             at: path,
-            asOf: past.moment,
+            asOf: past.moment(),
             from: isFromViews ? .views : .log
         ) { done, total in
             progress.update(count: done, done: done, of: total)

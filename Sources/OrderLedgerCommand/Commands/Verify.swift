@@ -9,6 +9,10 @@ struct Verify: LedgerCommand {
             every order, event ids, and all views with the log. All faults are named with their \
             positions; the exit code is 1 where there are any.
 
+            Kept checkpoints must be signed by the keys that are given by --key; without one of \
+            the log's, by those that the ledger keeps. Without --key nothing is known of who \
+            signed the checkpoint of --against.
+
             Nothing is locked and nothing is written. A ledger without a lock file, or on media \
             that cannot be written, is read as it lies: let nobody write to it meanwhile. The \
             work is done in a process of its own, which damage to the file may end; that it did \
@@ -28,14 +32,8 @@ struct Verify: LedgerCommand {
     )
     var against: String?
 
-    @Option(
-        help: ArgumentHelp(
-            "The key that signed that checkpoint; without it the signature is not checked.",
-            valueName: "vkey"
-        ),
-        transform: Value.verifierKey
-    )
-    var key: VerifierKey?
+    @Option(help: GivenKeys.help("A public key of the log or of a witness"))
+    var key: [String] = []
 
     @Flag(name: .customLong("as-child"), help: .hidden)
     var isChild = false
@@ -50,12 +48,13 @@ struct Verify: LedgerCommand {
         guard against != "-" else {
             throw CommandFailure(.usage, "verify reads the checkpoint from a file: name it")
         }
-        let checkpoint = try against.map { try CheckpointFile.read($0, key) }
+        let keys = try GivenKeys.read(key)
+        let checkpoint = try against.map { try CheckpointFile.read($0, keys) }
         guard !isChild else {
-            return try CheckSender().run(location.path, options, against: checkpoint)
+            return try CheckSender().run(location.path, options, against: checkpoint, keys)
         }
         let progress = ProgressBar("verifying", isQuiet: notes.isQuiet)
-        let child = try CheckProcess(childArguments)
+        let child = try CheckProcess(childArguments(keys))
         let outcome = try child.run { done, total in
             progress.update(count: done / 2, done: done, of: total)
         }
@@ -64,10 +63,10 @@ struct Verify: LedgerCommand {
         if outcome.faultCount > 0 { throw CommandFailure.foundSomething }
     }
 
-    private var childArguments: [String] {
+    private func childArguments(_ keys: [VerifierKey]) -> [String] {
         var arguments = [Self._commandName, "--as-child", "--ledger", location.path]
         if let against { arguments += ["--against", against] }
-        if let key { arguments += ["--key", key.description] }
+        arguments += keys.flatMap { ["--key", $0.description] }
         return arguments
     }
 }

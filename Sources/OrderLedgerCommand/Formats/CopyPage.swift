@@ -6,11 +6,23 @@ struct CopyPage {
     private let title: String
     private let path: String
     private let report: VerificationReport
+    private let personalData: PersonalData?
 
-    init(_ title: String, _ path: String, _ report: VerificationReport) {
+    /// What a copy can tell of personal data.
+    enum PersonalData: String {
+        case clear, readable, sealed
+    }
+
+    init(
+        _ title: String,
+        _ path: String,
+        _ report: VerificationReport,
+        _ personalData: PersonalData? = nil,
+    ) {
         self.title = title
         self.path = path
         self.report = report
+        self.personalData = personalData
     }
 
     func write(as format: OutputFormat, to output: StandardOutput) throws {
@@ -21,6 +33,7 @@ struct CopyPage {
             writer.member("path", path)
             writer.member("events", Int64(report.events))
             writer.member("root", root)
+            if let personalData { writer.member("personalData", personalData.rawValue) }
             writer.endObject()
             return try output.writeLine(writer.bytes)
         }
@@ -28,7 +41,18 @@ struct CopyPage {
         card.add("path", path)
         card.add("events", Int(report.events).grouped)
         card.add("root", root)
+        card.add("personal", personalData?.sentence)
         try card.write(to: output)
+    }
+}
+
+extension CopyPage.PersonalData {
+    fileprivate var sentence: String {
+        switch self {
+        case .clear: "in clear"
+        case .readable: "can be read: the copy holds the key"
+        case .sealed: "cannot be read: the copy holds no key, see --with-keys"
+        }
     }
 }
 

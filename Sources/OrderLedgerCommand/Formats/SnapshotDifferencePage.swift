@@ -121,6 +121,7 @@ private struct SnapshotDifferenceRow: Row {
 extension FieldChange {
     /// Before and after, for people: of lists of texts what is gone, and what is new.
     var texts: [String] {
+        guard !isPersonal else { return ["(personal)", "(personal)"] }
         guard let old = before.texts, let new = after.texts else {
             return [before.plainText, after.plainText]
         }
@@ -133,6 +134,7 @@ extension FieldChange {
     /// Writes the members of the change, for an object that may have more.
     func writeMembers(to writer: inout JSONWriter) {
         writer.member("field", field)
+        if isPersonal { return writer.member("personal", true) }
         writer.member("before", before)
         writer.member("after", after)
     }

@@ -29,12 +29,29 @@ struct VerifyPage {
                     + "\(against.origin), \(signature)"
             )
         }
+        if let signatures = outcome.signatures, signatures.heads > 0 {
+            card.add("kept", Self.sentence(signatures))
+        }
         var table = Table([TableColumn("POSITION", .right), TableColumn("WHAT", .left, .wrap)])
-        for fault in outcome.faults.prefix(Self.namedFaults) {
+        for fault in outcome.faults.details.prefix(Self.namedFaults) {
             table.append([fault.position.map { "\($0)" } ?? "", fault.what])
         }
         card.add("Faults", table)
         try card.write(to: output)
+    }
+
+    /// For instance "2 checkpoints; signatures: 2 by the log verified, 1 by unknown keys".
+    private static func sentence(_ signatures: CheckedSignatures) -> String {
+        let heads =
+            signatures.heads == 1 ? "1 checkpoint" : "\(signatures.heads.grouped) checkpoints"
+        let parts = [
+            (signatures.signed, "by the log verified"),
+            (signatures.cosigned, "by witnesses verified"),
+            (signatures.unknown, "by unknown keys"),
+        ]
+        let counts = parts.filter { $0.0 > 0 }.map { "\($0.0.grouped) \($0.1)" }
+        return "\(heads); signatures: "
+            + (counts.isEmpty ? "none" : counts.joined(separator: ", "))
     }
 
     private func write(to writer: inout JSONWriter) {
@@ -42,7 +59,7 @@ struct VerifyPage {
         writer.member("ok", outcome.faultCount == 0)
         writer.number("events", outcome.events.map { Int64($0) })
         writer.member("root", outcome.root)
-        writer.objects("faults", outcome.faults) { writer, fault in
+        writer.objects("faults", outcome.faults.details) { writer, fault in
             writer.number("position", fault.position.map { Int64(clamping: $0) })
             writer.member("what", fault.what)
         }
@@ -55,7 +72,16 @@ struct VerifyPage {
             writer.member("signature", against.signature)
             writer.endObject()
         }
-        if outcome.faultCount > outcome.faults.count {
+        if let signatures = outcome.signatures {
+            writer.key("checkpoints")
+            writer.beginObject()
+            writer.member("kept", Int64(signatures.heads))
+            writer.member("signed", Int64(signatures.signed))
+            writer.member("cosigned", Int64(signatures.cosigned))
+            writer.member("unknown", Int64(signatures.unknown))
+            writer.endObject()
+        }
+        if outcome.faultCount > outcome.faults.details.count {
             writer.member("faultCount", Int64(outcome.faultCount))
         }
         writer.endObject()

@@ -51,15 +51,3 @@ final class ProgressBar: Sendable {
         return "\(label) [\(bar)] \(part * 100 / total) %, \(pace)"
     }
 }
-
-extension Int {
-    /// The number with a comma between thousands.
-    var grouped: String {
-        var text = ""
-        for (index, digit) in String(magnitude).reversed().enumerated() {
-            if index > 0, index.isMultiple(of: 3) { text.append(",") }
-            text.append(digit)
-        }
-        return (self < 0 ? "-" : "") + String(text.reversed())
-    }
-}

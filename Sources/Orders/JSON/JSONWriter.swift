@@ -51,6 +51,16 @@ public struct JSONWriter: Sendable {
         needsComma = false
     }
 
+    /// Writes a member's name that is quoted already and has its colon.
+    ///
+    /// A literal is nobody's object, so that cores which write the same names do not wait for each
+    /// other's counts of who holds them.
+    package mutating func key(quoted name: String) {
+        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        bytes.append(contentsOf: name.utf8)
+        needsComma = false
+    }
+
     /// Writes a whole number.
     public mutating func integer(_ value: Int64) {
         beginValue()
@@ -82,9 +92,9 @@ public struct JSONWriter: Sendable {
         bytes.append(contentsOf: json)
     }
 
-    /// Takes everything away and keeps the room for more.
-    package mutating func clear() {
-        bytes.removeAll(keepingCapacity: true)
+    /// Ends a line, behind which another value begins.
+    package mutating func endLine() {
+        bytes.append(UInt8(ascii: "\n"))
         needsComma = false
     }
 

@@ -17,17 +17,16 @@ enum Digits {
         return value
     }
 
-    /// Appends a number with zeros in front up to a width.
+    /// Appends a number with zeros in front up to a width, which is that of the longest at most.
     static func append(_ value: UInt64, width: Int = 1, to bytes: inout [UInt8]) {
-        var divisor: UInt64 = 1
-        var digits = 1
-        while digits < width || value / divisor >= 10 {
-            divisor *= 10
-            digits += 1
-        }
-        while divisor > 0 {
-            bytes.append(zero + UInt8(value / divisor % 10))
-            divisor /= 10
-        }
+        var digits = [20 of UInt8](repeating: zero)
+        var start = digits.count
+        var rest = value
+        repeat {
+            start -= 1
+            digits[start] = zero + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        } while rest > 0
+        for index in min(start, digits.count - width)..<digits.count { bytes.append(digits[index]) }
     }
 }

@@ -48,7 +48,8 @@ struct CompiledTables: Sendable {
 
     func facts(_ facts: FactSet) -> FactSet {
         var all = facts
-        for index in derivations.indices where derivations[index].matches(facts) {
+        let rows = derivations.span
+        for index in rows.indices where rows[index].matches(facts) {
             all.formUnion(derived[index])
         }
         return all
@@ -56,14 +57,21 @@ struct CompiledTables: Sendable {
 
     /// The last row matches everything.
     func status(of facts: FactSet) -> Int {
-        for row in statuses where row.matches(facts) { return Int(row.value) }
+        // Spans, here and below: to take hold of an array that both cores read would cost more
+        // than its rows.
+        let rows = statuses.span
+        for index in rows.indices where rows[index].matches(facts) { return Int(rows[index].value) }
         return 0
     }
 
     func tabs(of facts: FactSet) -> UInt32 {
         let status: UInt32 = 1 << UInt32(truncatingIfNeeded: status(of: facts))
         var mask: UInt32 = 0
-        for row in tabs where row.statuses & status != 0 && row.matches(facts) { mask |= row.value }
+        let rows = tabs.span
+        for index in rows.indices
+        where rows[index].statuses & status != 0 && rows[index].matches(facts) {
+            mask |= rows[index].value
+        }
         return mask
     }
 

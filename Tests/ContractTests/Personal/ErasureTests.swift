@@ -58,7 +58,7 @@ struct `Erasing a customer` {
     @Test
     func `is an event that says who was erased, by which keys, why and by whom`() throws {
         let request = ErasureRequest(
-            customer: "C-bob",
+            .customer("C-bob"),
             reason: "request 17",
             actor: Actor(kind: .administrator, id: "eve")
         )
@@ -145,7 +145,9 @@ struct `Erasing a customer` {
         #expect(try !newer.readableData().contains("Ann"), "the new master opens nothing old")
         _ = consume newer
         // What is not claimed: whoever kept the old master beside the old data can read it.
-        try key.write(to: URL(filePath: copy + "/master.1.key"))
+        let place = copy + "/master.1.key"
+        try key.write(to: URL(filePath: place))
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: place)
         let kept = try openStore(copy)
         #expect(try kept.readableData().contains("Ann"))
     }
@@ -157,7 +159,7 @@ struct `Erasing a customer` {
         let records = try store.allRecords().count
         struct Cut: Error {}
         #expect(throws: LedgerError(.cancelled, "")) {
-            try store.erase(ErasureRequest(customer: "C-ann")) { (reached) throws(LedgerError) in
+            try store.erase(ErasureRequest(.customer("C-ann"))) { (reached) throws(LedgerError) in
                 if reached == step { throw LedgerError(.cancelled, "cut short") }
             }
         }
@@ -186,7 +188,7 @@ struct `Erasing a customer` {
         await #expect(processExitsWith: .exitCode(7)) {
             [path = ledger.path as String, index = index as Int] in
             let store = try openStore(path)
-            _ = try store.erase(ErasureRequest(customer: "C-ann")) {
+            _ = try store.erase(ErasureRequest(.customer("C-ann"))) {
                 (reached) throws(LedgerError) in
                 if reached == ErasureStep.allCases[index] { _exit(7) }
             }
@@ -202,7 +204,7 @@ struct `Erasing a customer` {
     func `is noticed by a process that has the keys at hand`() async throws {
         #expect(try store.found("porter") == ["A-1"])
         await #expect(processExitsWith: .success) { [path = ledger.path as String] in
-            let erasure = try openStore(path).erase(ErasureRequest(customer: "C-ann"))
+            let erasure = try openStore(path).erase(ErasureRequest(.customer("C-ann")))
             guard erasure?.keys.count == 2 else { exit(1) }
         }
         #expect(try store.found("porter") == [])

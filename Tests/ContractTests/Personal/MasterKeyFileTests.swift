@@ -20,18 +20,26 @@ struct `A ledger without its master key` {
 
     /// Ways to lose a key.
     enum Loss: CaseIterable {
-        case missing, empty, anotherLedgers
+        case missing, empty, anotherLedgers, readableByOthers
     }
 
     private func lose(_ loss: Loss) throws {
+        guard loss != .readableByOthers else { return try setMode(0o640) }
         try FileManager.default.removeItem(atPath: key)
-        switch loss {
-        case .missing: break
-        case .empty: try Data().write(to: URL(filePath: key))
-        case .anotherLedgers:
+        if loss == .empty { try makeKey(Data()) }
+        if loss == .anotherLedgers {
             let other = try TemporaryLedger()
-            try FileManager.default.copyItem(atPath: other.path + "/master.1.key", toPath: key)
+            try makeKey(Data(contentsOf: URL(filePath: other.path + "/master.1.key")))
         }
+    }
+
+    private func makeKey(_ bytes: Data) throws {
+        try bytes.write(to: URL(filePath: key))
+        try setMode(0o600)
+    }
+
+    private func setMode(_ mode: Int) throws {
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: key)
     }
 
     @Test(arguments: Loss.allCases)
@@ -49,7 +57,8 @@ struct `A ledger without its master key` {
             return
         }
         #expect(error.code == .noMasterKey)
-        #expect(error.message.contains(key) && error.message.contains("copy the file"))
+        let advice = loss == .readableByOthers ? "chmod 600 \(key)" : "copy the file"
+        #expect(error.message.contains(key) && error.message.contains(advice))
         #expect(throws: LedgerError(.noMasterKey, "")) { try ledger.store.erase("C-ann") }
         #expect(try TableDump(ledger.store) == dump)
         let money = try NewEvent("B-1", "8", "paymentCaptured", #"{"amount":"30.00"}"#)
@@ -65,7 +74,18 @@ struct `A ledger without its master key` {
         try ledger.reopen()
         #expect(try ledger.store.found("porter") == [])
         ledger.close()
-        try kept.write(to: URL(filePath: key))
+        try makeKey(kept)
+        try ledger.reopen()
+        #expect(try ledger.store.found("porter") == ["A-1"])
+    }
+
+    @Test(arguments: [0o640, 0o604, 0o622, 0o644, 0o601, 0o600, 0o400])
+    func `uses a key that only its owner can reach`(mode: Int) throws {
+        try setMode(mode)
+        try ledger.reopen()
+        #expect(try ledger.store.found("porter") == (mode & 0o077 == 0 ? ["A-1"] : []))
+        ledger.close()
+        try setMode(0o600)
         try ledger.reopen()
         #expect(try ledger.store.found("porter") == ["A-1"])
     }

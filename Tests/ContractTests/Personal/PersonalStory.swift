@@ -98,6 +98,6 @@ extension LogStore {
     }
 
     func erase(_ customer: String) throws(LedgerError) -> Erasure? {
-        try erase(ErasureRequest(customer: customer))
+        try erase(ErasureRequest(.customer(customer)))
     }
 }

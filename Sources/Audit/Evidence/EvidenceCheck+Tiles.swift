@@ -1,0 +1,113 @@
+import EventLog
+import MerkleTree
+import Projections
+
+extension EvidenceCheck {
+    private static let bundleBytesMax = TilePath.widthMax * (EntryBundle.entryBytesMax + 2)
+
+    /// The tile that a file is by its name, which the tree must have.
+    func tile(_ name: String, _ folder: EvidenceFolder) throws(LedgerError) -> TilePath {
+        guard let tile = try? TilePath(parsing: name) else { throw Self.foreign(name, folder) }
+        let hashes = layout.hashes(level: tile.level)
+        guard tile.index <= hashes / UInt64(TilePath.widthMax),
+            tile.index * UInt64(TilePath.widthMax) + UInt64(tile.width) <= hashes
+        else { throw Self.foreign(name, folder) }
+        return tile
+    }
+
+    /// Checks tiles and bundles, which must be all that an older size has, and keeps them.
+    func keep(
+        _ tiles: Set<TilePath>,
+        of folder: inout EvidenceFolder,
+        from old: TileLayout,
+    ) throws(LedgerError) {
+        for level in 0..<old.levels { try requireAll(tiles, of: level, old, folder) }
+        let places = Dictionary(grouping: tiles.filter { $0.level == 0 }, by: \.index)
+        for (index, tiles) in places.sorted(by: { $0.key < $1.key }) {
+            try progress.check()
+            try keepRecords(tiles, at: index, of: &folder)
+        }
+        for tile in tiles where tile.level > 0 { try keepHashes(tile, of: &folder) }
+    }
+
+    private func requireAll(
+        _ tiles: Set<TilePath>,
+        of level: Int,
+        _ old: TileLayout,
+        _ folder: EvidenceFolder,
+    ) throws(LedgerError) {
+        let contents: [TilePath.Content] =
+            level == 0 ? [.entries, .hashes(level: 0)] : [.hashes(level: level)]
+        let partial: UInt64 = old.partialWidth(level: level) > 0 ? 1 : 0
+        for index in 0..<old.wholeTiles(level: level) + partial {
+            for content in contents {
+                let tile = old.tile(content, at: index)
+                guard tiles.contains(tile) || tiles.contains(TilePath(content, index: index)) else {
+                    throw Self.missing("\(tile)", folder)
+                }
+            }
+        }
+    }
+
+    /// Checks the bundles and the tiles of leaves at one place, of whatever widths.
+    private func keepRecords(
+        _ tiles: [TilePath],
+        at index: UInt64,
+        of folder: inout EvidenceFolder,
+    ) throws(LedgerError) {
+        let whole = TilePath(.entries, index: index)
+        let bundle =
+            tiles.contains(whole)
+            ? try wholeBundle(whole, folder) : try store.bundle(index, of: layout.size).0
+        let leaves = bundle.leaves
+        for tile in tiles where tile != whole {
+            let bytes =
+                tile.content == .entries
+                ? bundle.prefix(tile.width).bytes : HashTile(Array(leaves.prefix(tile.width))).bytes
+            guard try folder.holds("\(tile)", bytes) else {
+                throw Self.altered("\(tile)", folder)
+            }
+            folder.keep("\(tile)", bytes)
+        }
+        if tiles.contains(whole) { folder.keep("\(whole)", bundle.bytes) }
+    }
+
+    /// A bundle of the folder, whose records are those of the log, and lack no part.
+    private func wholeBundle(
+        _ tile: TilePath,
+        _ folder: EvidenceFolder,
+    ) throws(LedgerError) -> EntryBundle {
+        var cache = LeafCache()
+        let root = try store.snapshot().subtree(TileLayout.height, tile.index, &cache)
+        guard let bytes = try folder.read("\(tile)", maximum: Self.bundleBytesMax),
+            let bundle = try? EntryBundle(parsing: bytes), bundle.count == tile.width,
+            HashTile(bundle.leaves).root == root
+        else { throw Self.altered("\(tile)", folder) }
+        for place in 0..<bundle.count {
+            let position = tile.index * UInt64(TilePath.widthMax) + UInt64(place) + 1
+            let record = Array(bundle[place])
+            for blob in try BlobReference.all(in: record.span, at: position) {
+                guard folder.has(blob.name) else { throw Self.missing(blob.name, folder) }
+            }
+        }
+        progress.advance(by: bundle.count)
+        return bundle
+    }
+
+    /// Checks a tile above that of leaves against the ledger's own hashes.
+    private func keepHashes(
+        _ tile: TilePath,
+        of folder: inout EvidenceFolder,
+    ) throws(LedgerError) {
+        let snapshot = try store.snapshot()
+        var cache = LeafCache()
+        var hashes: [MerkleHash] = []
+        let first = tile.index * UInt64(TilePath.widthMax)
+        for index in first..<first + UInt64(tile.width) {
+            hashes.append(try snapshot.subtree(tile.level * TileLayout.height, index, &cache))
+        }
+        let bytes = HashTile(hashes).bytes
+        guard try folder.holds("\(tile)", bytes) else { throw Self.altered("\(tile)", folder) }
+        folder.keep("\(tile)", bytes)
+    }
+}

@@ -1,0 +1,99 @@
+import Orders
+
+extension RestoredEvent {
+    /// The event of a record that lies outside any ledger.
+    ///
+    /// - Parameter blob: the part of a payload that has a SHA-256 and lies beside the records.
+    /// - Throws: `malformed` where the record is of no event that could have been recorded,
+    ///   `newerFormat` for an event of the ledger's own that this build does not know, and what
+    ///   `blob` throws.
+    package init(
+        _ record: Record,
+        blob: (_ digest: ArraySlice<UInt8>) throws(LedgerError) -> [UInt8],
+    ) throws(LedgerError) {
+        let flags = record.header.flags
+        var publicPart = Array(record.storedPublicPart)
+        if flags.contains(.externalPublicPart) { publicPart = try blob(record.storedPublicPart) }
+        var personalPart = Array(record.storedPersonalPart)
+        if flags.contains(.externalPersonalPart) {
+            personalPart = try blob(record.storedPersonalPart)
+        }
+        let traits = record.header.digest.traits
+        self.init(
+            try NewEvent(restoring: record, publicPart, personalPart),
+            position: record.position,
+            recordedAt: record.recordedAt,
+            policy: traits.contains(.observed) ? .observe : .enforce,
+            batchFollowing: record.header.batchFollowing,
+            isNumbered: traits.contains(.numbered)
+        )
+    }
+}
+
+extension NewEvent {
+    fileprivate convenience init(
+        restoring record: Record,
+        _ publicPart: [UInt8],
+        _ personalPart: [UInt8],
+    ) throws(LedgerError) {
+        let type = record.header.digest.type
+        let context = try EventContext(of: record)
+        if record.order == OrderID.ledger.rawValue {
+            guard type.isLedgerOwned else {
+                throw LedgerError(
+                    .newerFormat,
+                    "this build does not know the ledger's own event at position "
+                        + "\(record.position): use a newer build"
+                )
+            }
+            try self.init(
+                ofLedger: type,
+                id: record.id,
+                data: publicPart,
+                occurredAt: record.occurredAt,
+                context: context
+            )
+            return
+        }
+        guard let order = OrderID(record.order), let id = EventID(record.id) else {
+            throw LedgerError(
+                .malformed,
+                "record \(record.position) names no order or no event: it is of no ledger"
+            )
+        }
+        let sealed = record.isSealed ? personalPart : nil
+        let data = Payload(
+            publicPart: publicPart,
+            personalPart: record.isSealed ? [] : personalPart
+        ).merged()
+        try self.init(
+            order: order,
+            id: id,
+            typeName: record.typeName,
+            typeVersion: record.header.typeVersion,
+            data: data,
+            range: data.indices,
+            sealed: sealed,
+            occurredAt: record.occurredAt,
+            context: context
+        )
+    }
+}
+
+extension EventContext {
+    fileprivate init(of record: Record) throws(LedgerError) {
+        func text(_ text: String) -> String? { text.isEmpty ? nil : text }
+        let actor: Actor?
+        do throws(DataError) {
+            actor = record.actor.isEmpty ? nil : try Actor(text: record.actor)
+        } catch {
+            throw LedgerError(.malformed, "record \(record.position) names no actor: \(error)")
+        }
+        self.init(
+            actor: actor,
+            source: record.source,
+            correlation: text(record.correlation),
+            causation: text(record.causation)
+        )
+    }
+}

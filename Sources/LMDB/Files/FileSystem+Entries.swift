@@ -1,0 +1,68 @@
+import Glibc
+
+/// What there is in folders.
+extension FileSystem {
+    /// What a path is the name of.
+    enum Entry {
+        case file, folder, link, other
+
+        fileprivate init(_ mode: mode_t) {
+            self =
+                switch mode & S_IFMT {
+                case S_IFREG: .file
+                case S_IFDIR: .folder
+                case S_IFLNK: .link
+                default: .other
+                }
+        }
+    }
+
+    /// What is at a path, a link itself and not what it leads to; nothing where nothing is.
+    static func entry(at path: String) throws(LMDBError) -> Entry? {
+        var status = stat()
+        // Safety: `status` is ours, and C reads the path only during the call.
+        guard unsafe lstat(path, &status) == 0 else {
+            if errno == ENOENT { return nil }
+            throw lastError("read", path)
+        }
+        return Entry(status.st_mode)
+    }
+
+    /// Whether a path is that of a folder, or of a link that leads to one.
+    static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        // Safety: `status` is ours, and C reads the path only during the call.
+        return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// The files below a folder, by their paths from it on, in no order.
+    ///
+    /// - Throws: `.alreadyExists` for a link, or for whatever else is neither file nor folder.
+    static func files(below folder: String) throws(LMDBError) -> [String] {
+        var files: [String] = []
+        var folders = [""]
+        while let inner = folders.popLast() {
+            for name in try names(in: folder + "/" + inner) {
+                let path = inner + name
+                switch try entry(at: folder + "/" + path) {
+                case .file: files.append(path)
+                case .folder: folders.append(path + "/")
+                case .link: throw strange("a symbolic link", folder + "/" + path)
+                case .other: throw strange("neither a file nor a folder", folder + "/" + path)
+                case nil: continue
+                }
+            }
+        }
+        return files
+    }
+
+    /// The error of finding something at a path that nothing is written to.
+    static func strange(_ what: String, _ path: String) -> LMDBError {
+        LMDBError(
+            .alreadyExists,
+            operation: "write",
+            path: path,
+            detail: "it is \(what), to which nothing is written"
+        )
+    }
+}

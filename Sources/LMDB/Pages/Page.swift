@@ -1,0 +1,52 @@
+/// A page of a tree, read without trusting it; layout as in liblmdb 0.9.
+struct Page: ~Escapable {
+    /// What a page of a tree can be.
+    enum Kind: UInt16 {
+        case branch = 1
+        case leaf = 2
+        case overflow = 4
+    }
+
+    /// Bytes before the offsets of the nodes.
+    static let headerBytes = 16
+
+    let bytes: Span<UInt8>
+    /// The nodes of a branch or a leaf.
+    let count: Int
+    private let lower: Int
+    private let upper: Int
+
+    @_lifetime(copy bytes)
+    init(_ bytes: Span<UInt8>) {
+        self.bytes = bytes
+        lower = Int(bytes.uint16(at: 12))
+        upper = Int(bytes.uint16(at: 14))
+        count = max(0, lower - Self.headerBytes) / 2
+    }
+
+    /// The number that the page says it has.
+    var number: UInt64 { bytes.uint64(at: 0) }
+    var kind: Kind? { Kind(rawValue: bytes.uint16(at: 10)) }
+
+    /// The pages behind the header of a long value, its own among them.
+    var overflowCount: Int { Int(bytes.uint32(at: 12)) }
+
+    /// What is impossible in the bounds of a branch or leaf, so that no node can be read.
+    var objection: String? {
+        guard lower >= Self.headerBytes, lower.isMultiple(of: 2), lower <= upper,
+            upper <= bytes.count
+        else { return "its nodes cannot lie between \(lower) and \(upper)" }
+        return nil
+    }
+
+    /// A node by its place; nothing where it does not lie among the nodes.
+    @_lifetime(copy self)
+    func node(_ index: Int) -> PageNode? {
+        let offset = Int(bytes.uint16(at: Self.headerBytes + 2 * index))
+        guard offset >= upper, offset <= bytes.count - PageNode.headerBytes else { return nil }
+        return PageNode(bytes, at: offset)
+    }
+
+    /// Whether the nodes fill what is not free, as liblmdb keeps them.
+    func isFilled(by nodeBytes: Int) -> Bool { nodeBytes == bytes.count - upper }
+}

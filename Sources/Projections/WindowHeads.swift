@@ -1,0 +1,30 @@
+import EventLog
+import LMDB
+
+/// The rows that the orders of a window have in heads, one behind the other.
+struct WindowHeads: Sendable {
+    private var bytes: [UInt8] = []
+    /// Where the row of each order begins, and the end of the last; an order without events has no
+    /// bytes.
+    private var starts: [Int] = [0]
+
+    init(of window: borrowing OrderWindow) {
+        let entries = window.entries.span
+        bytes.reserveCapacity(entries.count * (OrderHead.byteCount + 32))
+        starts.reserveCapacity(entries.count + 1)
+        for index in entries.indices {
+            if entries[index].head.lastPosition > 0 { entries[index].head.encode(into: &bytes) }
+            starts.append(bytes.count)
+        }
+    }
+
+    var count: Int { starts.count - 1 }
+
+    /// Hands the row of the order at an index to a body; it is empty where the order has no events.
+    func withRow<Outcome, Failure: Error>(
+        at index: Int,
+        _ body: (borrowing Span<UInt8>) throws(Failure) -> Outcome,
+    ) throws(Failure) -> Outcome {
+        try body(bytes.span.extracting(starts[index]..<starts[index + 1]))
+    }
+}

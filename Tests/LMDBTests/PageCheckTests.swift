@@ -1,0 +1,185 @@
+import Foundation
+import LMDB
+import Testing
+
+@Suite struct `The pages of a data file` {
+    @Test(arguments: [1, 40, 900] as [Int])
+    func `are sound after every commit of a random run`(rows: Int) throws {
+        let folder = TemporaryFolder()
+        var run = try RandomRows(at: folder("env"), seed: UInt64(rows))
+        for _ in 0..<30 {
+            try run.commit(changes: rows)
+            try run.requireSound()
+        }
+    }
+
+    @Test func `are sound in a fresh environment, and where a table was dropped`() throws {
+        let folder = TemporaryFolder()
+        var run = try RandomRows(at: folder("env"), seed: 1)
+        try run.requireSound()
+        try run.commit(changes: 500)
+        try run.dropLog()
+        try run.requireSound()
+    }
+
+    @Test func `are sound while somebody writes`() async throws {
+        let folder = TemporaryFolder()
+        let shared = SharedRows(try RandomRows(at: folder("env"), seed: 2))
+        try await withThrowingTaskGroup { group in
+            group.addTask { try shared.commit(times: 300) }
+            group.addTask {
+                for _ in 0..<100 { try shared.rows.requireSound() }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    /// Whatever one altered bit leaves unnoticed must be harmless: every row is found by a scan and
+    /// by a look-up, and writing goes on without harm.
+    @Test(arguments: 0..<8 as Range<UInt64>)
+    func `are never unsound without a fault`(seed: UInt64) async throws {
+        await #expect(processExitsWith: .success) { [seed = seed as UInt64] in
+            let folder = TemporaryFolder()
+            let count = try RandomRows.fill(folder("env"), seed: seed)
+            let file = URL(filePath: folder("env") + "/data.mdb")
+            let sound = Array(try Data(contentsOf: file))
+            var random = SeededGenerator(seed: seed &+ 1_000)
+            var noticed = 0
+            for _ in 0..<250 {
+                var bytes = sound
+                // Where pages say what they are; the values between are not looked at here.
+                let page = Int.random(in: 0..<bytes.count / 4_096, using: &random)
+                let offset = page * 4_096 + Int.random(in: 0..<160, using: &random)
+                bytes[offset] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+                try Data(bytes).write(to: file)
+                print("seed \(seed): byte \(offset)")
+                if try RandomRows.isNoticed(at: folder("env"), rows: count) { noticed += 1 }
+            }
+            guard noticed > 10 else { exit(1) }
+        }
+    }
+}
+
+/// Two tables, one with integer keys and one with bytes, that are written at random.
+private struct RandomRows: ~Copyable {
+    private let environment: Environment
+    private let path: String
+    private var random: SeededGenerator
+    private var next: UInt64 = 0
+    private var keys: Set<[UInt8]> = []
+
+    init(at path: String, seed: UInt64) throws {
+        self.path = path
+        random = SeededGenerator(seed: seed)
+        try Environment.create(at: path) { transaction in
+            _ = try transaction.openPositionTable("log", create: true)
+            _ = try transaction.openBytesTable("rows", create: true)
+        }
+        environment = try Environment(path: path)
+    }
+
+    /// Makes an environment of some commits; answers how many rows it has.
+    static func fill(_ path: String, seed: UInt64) throws -> Int {
+        var run = try RandomRows(at: path, seed: seed)
+        for _ in 0..<6 { try run.commit(changes: 150) }
+        return run.count
+    }
+
+    /// Rows of both tables.
+    private var count: Int { Int(next) + keys.count }
+
+    /// Adds rows to both tables and takes some away, in one transaction.
+    mutating func commit(changes: Int) throws {
+        let (log, rows) = try Self.tables(of: environment)
+        var transaction = try environment.beginWrite()
+        for _ in 0..<changes {
+            next += 1
+            try transaction.append(log, next, value())
+            let key = (0..<Int.random(in: 1...60, using: &random)).map { _ in
+                UInt8.random(in: 97...100, using: &random)
+            }
+            try transaction.put(rows, key, value())
+            keys.insert(key)
+        }
+        for key in keys.sorted(by: { $0.lexicographicallyPrecedes($1) })
+        where Int.random(in: 0..<4, using: &random) == 0 {
+            try transaction.delete(rows, key)
+            keys.remove(key)
+        }
+        try transaction.commit()
+    }
+
+    private mutating func value() -> [UInt8] {
+        let isLong = Int.random(in: 0..<20, using: &random) == 0
+        let count = Int.random(in: 0..<(isLong ? 20_000 : 300), using: &random)
+        return Array(repeating: 7, count: count)
+    }
+
+    borrowing func requireSound() throws {
+        let faults = try environment.beginRead().allFaults()
+        #expect(faults == [])
+    }
+
+    mutating func dropLog() throws {
+        try environment.dropTable(Self.tables(of: environment).log)
+    }
+
+    private static func tables(
+        of environment: borrowing Environment
+    ) throws -> (log: PositionTable, rows: BytesTable) {
+        (try environment.openPositionTable("log"), try environment.openBytesTable("rows"))
+    }
+
+    /// Whether damage is noticed; where it is not, reads and writes everything.
+    static func isNoticed(at path: String, rows expected: Int) throws -> Bool {
+        guard let environment = try? Environment(path: path),
+            try environment.beginRead().allFaults().isEmpty
+        else { return true }
+        // What a table is called, how its keys are ordered, and which rows it has is for those to
+        // tell who know.
+        guard let (log, rows) = try? tables(of: environment) else { return true }
+        var found: [[UInt8]] = []
+        do {
+            let transaction = try environment.beginRead()
+            var positions = try transaction.cursor(log)
+            while try positions.next() {
+                let key = positions.positionKey
+                guard try transaction.get(log, key) != nil else { exit(2) }
+                found.append([])
+            }
+            var cursor = try transaction.cursor(rows)
+            while try cursor.next() {
+                let key = cursor.key.copy()
+                guard try transaction.get(rows, key.span) != nil else { exit(3) }
+                found.append(key)
+            }
+        }
+        guard found.count == expected else { exit(4) }
+        var transaction = try environment.beginWrite()
+        for key in found where !key.isEmpty { try transaction.put(rows, key + [1], key) }
+        try transaction.commit()
+        guard try environment.beginRead().allFaults().isEmpty else { exit(5) }
+        return false
+    }
+}
+
+extension ReadTransaction {
+    fileprivate consuming func allFaults() throws -> [PageFault] {
+        var transaction = self
+        return try transaction.pageFaults()
+    }
+}
+
+/// Rows that one thread writes while others look.
+///
+/// @unchecked Sendable: an environment is shared between threads; only `commit` changes the rest,
+/// and one thread calls it.
+private final class SharedRows: @unchecked Sendable {
+    var rows: RandomRows
+
+    init(_ rows: consuming RandomRows) { self.rows = rows }
+
+    func commit(times: Int) throws {
+        for _ in 0..<times { try rows.commit(changes: 5) }
+    }
+}
