@@ -18,6 +18,7 @@ let package = Package(
     name: "orderledger",
     products: [
         .library(name: "OrderLedger", targets: ["OrderLedger"]),
+        .library(name: "LedgerConformance", targets: ["LedgerConformance"]),
         .executable(name: "orderledger", targets: ["OrderLedgerCommand"]),
     ],
     dependencies: [
@@ -68,6 +69,7 @@ let package = Package(
             ],
             swiftSettings: settings,
         ),
+        room("LedgerConformance", ["EventLog", "Orders"]),
         room("LedgerTesting", ["EventLog", "LMDB", "MerkleTree", "Orders", "Projections"]),
 
         tests("LMDBTests", ["LMDB"]),
@@ -93,8 +95,8 @@ let package = Package(
         tests(
             "ContractTests",
             [
-                "Audit", "EventLog", "LedgerTesting", "LMDB", "MerkleTree", "OrderLedger", "Orders",
-                "Projections",
+                "Audit", "EventLog", "LedgerConformance", "LedgerTesting", "LMDB", "MerkleTree",
+                "OrderLedger", "Orders", "Projections", "Subscriptions",
             ]
         ),
         tests(
@@ -109,7 +111,7 @@ let package = Package(
             ]
         ),
         tests("StoriesTests", ["OrderLedger"]),
-        tests("TidyTests", []),
+        tests("TidyTests", ["OrderLedger"]),
     ],
 )
 

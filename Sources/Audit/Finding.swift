@@ -4,6 +4,8 @@ public import Orders
 public struct Finding: Sendable, Equatable {
     /// How bad a finding is.
     public enum Severity: String, Sendable, Hashable {
+        /// An error makes the log doubtful or breaks a rule; a warning alone leaves the exit code
+        /// at 0.
         case error, warning
     }
 
@@ -11,8 +13,11 @@ public struct Finding: Sendable, Equatable {
     public let code: String
     /// The id of the event.
     public let event: String
+    /// The order's name; `$ledger` for the ledger's own stream.
     public let order: String
+    /// Where the event stands.
     public let position: Position
+    /// How bad it is.
     public let severity: Severity
     /// What is wrong, as a sentence.
     public let detail: String
@@ -30,6 +35,7 @@ public struct Findings: Sendable, Equatable {
     /// The most findings that are kept.
     public static let detailMaximum = 10_000
 
+    /// All findings, those beyond the details too.
     public var count: Int { counts.values.reduce(0, +) }
 
     /// Adds a finding at a position that is not before the last one's.

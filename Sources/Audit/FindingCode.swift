@@ -1,3 +1,6 @@
+import EventLog
+import Orders
+
 /// What a replay can object to beside the refusals of the rules, by a word that scripts may rely on.
 ///
 /// A finding's code is the event's name and one of these words, or that of a refusal. What the
@@ -5,17 +8,50 @@
 /// away, and what somebody should look at all the same, are warnings.
 public enum FindingCode: String, Sendable, Hashable, CaseIterable {
     // The log as a whole
-    case positionGap, ordinalGap, recordedBackwards, cutBatch
+    /// A position is missing.
+    case positionGap
+    /// An order's number is missing.
+    case ordinalGap
+    /// An event was recorded before the one before it.
+    case recordedBackwards
+    /// A part of an atomic batch is missing.
+    case cutBatch
     // One order's events
-    case revisionGap, previousMismatch, idHashMismatch, duplicateID
+    /// A revision is missing.
+    case revisionGap
+    /// A record names another one before it than there is.
+    case previousMismatch
+    /// A header holds another hash than that of its event's id.
+    case idHashMismatch
+    /// An event's id stands twice in its order.
+    case duplicateID
     // Numbers of papers
-    case numberGap, numberRepeated, numbersMismatch
+    /// A number of a series is missing.
+    case numberGap
+    /// A number was given twice.
+    case numberRepeated
+    /// The last number kept is not the one that the log leads to.
+    case numbersMismatch
     // What no rule turns away
+    /// This build does not know the event's type or version.
     case unknownType
-    case unknownEffect, effectSettled, stockNotReserved
+    /// An outcome names an effect that its order did not raise.
+    case unknownEffect
+    /// An effect was settled before.
+    case effectSettled
+    /// Pieces were released that were not reserved.
+    case stockNotReserved
+    /// More was refunded and lost in disputes than was captured.
     case overdrawn = "exceedsCaptured"
+    /// Orders that share a payment captured more than it.
     case exceedsPayment
-    case deadlineMissing, deadlineNotReached, deadlineRepeated
+    /// The clock caused something without a deadline.
+    case deadlineMissing
+    /// The clock caused something before its deadline.
+    case deadlineNotReached
+    /// The clock made a deadline true twice.
+    case deadlineRepeated
+    /// What a merge made is not worth what was merged.
     case mergedSum
 }
 
@@ -65,4 +101,22 @@ extension FindingCode {
 struct Objection {
     let code: FindingCode
     let detail: String
+}
+
+extension Objection {
+    /// An event of a type or a version that this build does not know.
+    init(unknown header: RecordHeader, _ bytes: borrowing Span<UInt8>) {
+        code = .unknownType
+        let familiarity = EventEvolution.builtIn.familiarity(
+            of: header.typeName(in: bytes),
+            version: header.typeVersion
+        )
+        if case .newer(let newest) = familiarity {
+            detail =
+                "version \(header.typeVersion) of the event is newer than this build's, which is "
+                + "\(newest); it counts for nothing"
+        } else {
+            detail = "this build does not know the event; it counts for nothing"
+        }
+    }
 }

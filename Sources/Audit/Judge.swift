@@ -50,9 +50,7 @@ struct Judge: RecordObserver {
             add(objection, header, at: position, bytes)
         }
         guard header.digest.type != .unknown else {
-            let detail = "this build does not know the event; it counts for nothing"
-            let objection = Objection(code: .unknownType, detail: detail)
-            return add(objection, header, at: position, bytes)
+            return add(Objection(unknown: header, bytes), header, at: position, bytes)
         }
         try judge(header, at: position, entry, bytes, window.ledger.rules, snapshot)
     }
@@ -135,7 +133,7 @@ struct Judge: RecordObserver {
         )
         guard own?.code != refusal?.code else { return }
         let decision = WorkflowComparison.Decision(
-            event: header.text(.typeName, of: bytes) ?? header.digest.type.name,
+            event: header.typeName(in: bytes),
             own: own?.code,
             other: refusal?.code
         )
@@ -170,7 +168,7 @@ struct Judge: RecordObserver {
         at position: UInt64,
         _ bytes: borrowing Span<UInt8>,
     ) {
-        let type = header.text(.typeName, of: bytes) ?? header.digest.type.name
+        let type = header.typeName(in: bytes)
         findings.add(
             Finding(
                 code: "\(type):\(code)",

@@ -6,7 +6,9 @@ public import Projections
 public struct ReplayReport: Sendable, Equatable {
     /// Events that were replayed, those of the ledger's own stream among them.
     public let events: UInt64
+    /// Orders that were folded.
     public let orders: Int
+    /// What the rules and the structure object to.
     public let findings: Findings
     /// Whether the views are what the log leads to; nothing where that cannot be compared: up to a
     /// position, or through another workflow.

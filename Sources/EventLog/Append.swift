@@ -31,8 +31,12 @@ public struct AppendBatch: Sendable {
     public let events: [NewEvent]
     /// What must hold for the batch to be recorded; all failures are named at once.
     public let expectations: [OrderExpectation]
+    /// What must not have happened since the appender looked; all failures are named at once.
+    public let conditions: [AppendCondition]
     /// Whether refused events are turned away.
     public let policy: AppendPolicy
+    /// The conditions, and how far the log was searched for them; nothing where there are none.
+    var scan: ConditionScan?
     /// How much it asks of a transaction, counted once and off the writer's path.
     let size: CommitSize
 
@@ -40,13 +44,24 @@ public struct AppendBatch: Sendable {
     public static let maximumEvents = 10_000
 
     /// Puts events together that stand or fall as one.
+    ///
+    /// - Parameters:
+    ///   - events: the events, in the order in which they are to be recorded.
+    ///   - expectations: where orders must stand, those of the events or others.
+    ///   - conditions: what must not have happened since the appender looked. Searching for it
+    ///     takes time with the events behind the positions that they name, nearly all of it
+    ///     before the writer lock is taken.
+    ///   - policy: whether refused events are turned away.
     public init(
         _ events: [NewEvent],
         expecting expectations: [OrderExpectation] = [],
+        unless conditions: [AppendCondition] = [],
         policy: AppendPolicy = .enforce,
     ) {
         self.events = events
         self.expectations = expectations
+        self.conditions = conditions
+        scan = conditions.isEmpty ? nil : ConditionScan(conditions)
         self.policy = policy
         size = CommitSize(of: events)
     }
@@ -106,6 +121,9 @@ public enum AppendVerdict: Sendable {
     case refused(Refusal, index: Int)
     /// Some orders do not stand where the appender believed; all of them are named.
     case wrongRevision([ExpectationFailure])
+    /// Something happened that a condition excludes; every condition and every expectation that
+    /// does not hold is named.
+    case conditionFailed([ConditionFailure], wrongRevisions: [ExpectationFailure])
     /// The append could not be done, and says why.
     case failed(LedgerError, index: Int?)
 }

@@ -5,8 +5,11 @@ extension AppendTransaction {
     /// Writes all that is staged, each row once and in key order, and makes it durable.
     ///
     /// - Throws: `mapFull` when the map must grow first, `diskFull`, `inputOutput`; nothing was
-    ///   kept then.
-    consuming func commit(_ projection: some CommitProjection) throws(LedgerError) -> Committed {
+    ///   kept then; `projectionFailed` where a projection cannot take an event.
+    consuming func commit(
+        _ projection: some CommitProjection,
+        _ inline: (any InlineProjection)? = nil,
+    ) throws(LedgerError) -> Committed {
         guard staged.lastPosition > staged.basePosition else {
             return Committed(room: staged.emptied(), edge: edge)
         }
@@ -29,6 +32,7 @@ extension AppendTransaction {
                 rules: rules,
                 in: &transaction
             )
+            try inline?.commit(through: staged.lastPosition, tables: tables, in: &transaction)
             let grown = growth.finish()
             try Self.writeTree(grown, behind: staged.basePosition, tables, in: &transaction)
             let (ring, sealer) = (ring, sealer)
@@ -36,7 +40,7 @@ extension AppendTransaction {
             if let sealer { ring.learn(staged.keys.all, sealer.master) }
             return Committed(room: staged.emptied(), edge: grown.edge)
         } catch {
-            throw LedgerError(error)
+            throw LedgerError(anyOf: error)
         }
     }
 

@@ -49,6 +49,10 @@ struct AppendTransaction: ~Copyable {
         do {
             if let duplicate = try recordedBefore(batch) { return duplicate }
             let failures = try unmetExpectations(batch.expectations)
+            let conditions = try unmetConditions(of: batch)
+            guard conditions.isEmpty else {
+                return .conditionFailed(conditions, wrongRevisions: failures)
+            }
             guard failures.isEmpty else { return .wrongRevision(failures) }
         } catch {
             return .failed(error, index: nil)

@@ -10,6 +10,7 @@ public struct LedgerError: Error, Sendable, CustomStringConvertible {
             case noSuchOrder, alreadyExists, cannotCreate, busy, accessDenied, closed
             case wrongExpectedRevision, idConflict, partialDuplicate, tooLarge, malformed, storage
             case cancelled, noMasterKey, notSealed, noSuchKey, noCheckpoint, refusedToSign, forked
+            case projectionFailed, noSuchProjection, noSuchFollower, timedOut
         }
 
         let name: Name
@@ -61,12 +62,20 @@ public struct LedgerError: Error, Sendable, CustomStringConvertible {
         public static let notSealed = Code(name: .notSealed)
         /// The folder holds no key.
         public static let noSuchKey = Code(name: .noSuchKey)
+        /// Nobody has followed the ledger under the name.
+        public static let noSuchFollower = Code(name: .noSuchFollower)
         /// No checkpoint that the ledger keeps covers or fits what was asked for.
         public static let noCheckpoint = Code(name: .noCheckpoint)
         /// The key signed before what this ledger does not continue; nothing was signed.
         public static let refusedToSign = Code(name: .refusedToSign)
         /// What is there is of another history than the ledger's, or of a later point of it.
         public static let forked = Code(name: .forked)
+        /// A projection of somebody's own failed at an event; what it had done of it was undone.
+        public static let projectionFailed = Code(name: .projectionFailed)
+        /// The ledger keeps no projection of that name, or no such version of it.
+        public static let noSuchProjection = Code(name: .noSuchProjection)
+        /// What was waited for did not come in time; ask again.
+        public static let timedOut = Code(name: .timedOut)
         /// Any other failure of the storage engine.
         public static let storage = Code(name: .storage)
     }

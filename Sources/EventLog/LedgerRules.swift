@@ -86,7 +86,7 @@ extension LedgerRules {
         do {
             let data = try LedgerEventData(payload, at: position)
             switch type {
-            case .ledgerCreated, .customerErased: break
+            case .ledgerCreated, .customerErased, .followerRetried, .followerSkipped: break
             case .settingChanged:
                 try settings.set(data.text("value"), for: data.text("key"))
             case .workflowAdded:

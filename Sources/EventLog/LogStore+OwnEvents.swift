@@ -51,6 +51,19 @@ extension LogStore {
         return added
     }
 
+    /// Records what somebody decided about an order that a follower has parked.
+    ///
+    /// - Returns: the position of the event.
+    package func record(
+        _ decision: FollowerDecision,
+        actor: Actor? = nil,
+    ) throws(LedgerError) -> Position {
+        let position = try appendOwn(decision.verdict.type, actor) { _ in decision.data }
+        // Somebody else recorded the very same under the same number: then it is recorded.
+        if let position { return position }
+        return try Position(snapshot().head(of: 0).lastPosition)
+    }
+
     /// Appends an event that follows from the rules as they stand.
     ///
     /// The event is made outside the writer lock and is recorded only where the stream has not
@@ -75,7 +88,7 @@ extension LogStore {
             case .recorded(let receipt):
                 // Another process may have said the very same meanwhile.
                 return receipt.isDuplicate ? nil : receipt.parts.first?.position
-            case .wrongRevision: continue
+            case .wrongRevision, .conditionFailed: continue
             case .failed(let error, _) where error.code == .idConflict: continue
             case .failed(let error, _): throw error
             case .refused(let refusal, _): throw LedgerError(.malformed, refusal.detail)

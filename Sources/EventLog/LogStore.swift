@@ -25,7 +25,13 @@ package final class LogStore: Sendable {
     /// The edge of the tree behind the last transaction; nothing while one is under way.
     private let edge = Mutex<TreeEdge?>(nil)
     package let projection: any CommitProjection
+    /// What commits with the events beside it, of the user's own.
+    package let inline: (any InlineProjection)?
+    /// Tables beside the log's own that are open.
+    package let namedTables = NamedTables()
     private let committer = GroupCommitter()
+    /// Whoever wants to hear of this process's commits at once.
+    private let listener = Mutex<(@Sendable () -> Void)?>(nil)
 
     /// How a ledger is opened.
     package struct Configuration: Sendable {
@@ -34,6 +40,8 @@ package final class LogStore: Sendable {
         package var mapBytesMaximum: Int
         /// What time it is; recordedAt comes from here.
         package var now: @Sendable () -> Timestamp
+        /// How data of older events is carried on to the newest version of their types.
+        package var evolution = EventEvolution.builtIn
         /// How workflows are read that were added to the ledger.
         package var decodeWorkflow: WorkflowDecoder = { (tables, code) throws(DataError) in
             try Workflow.decode(tables, code: code)
@@ -69,10 +77,12 @@ package final class LogStore: Sendable {
         path: String,
         configuration: Configuration,
         projection: any CommitProjection,
+        inline: (any InlineProjection)? = nil,
     ) throws(LedgerError) {
         self.path = path
         self.configuration = configuration
         self.projection = projection
+        self.inline = inline
         ring = KeyRing(folder: path)
         do {
             environment = try Environment(path: path, configuration: configuration.environment)
@@ -80,6 +90,7 @@ package final class LogStore: Sendable {
             if configuration.access == .readWrite, tables.tree == nil {
                 tables = try Self.makingTree(in: environment)
             }
+            tables.evolution = configuration.evolution
             openTables = Mutex(tables)
             let transaction = try environment.beginRead()
             genesis = try Genesis(tables.record(at: Genesis.position, in: transaction))
@@ -173,7 +184,7 @@ extension LogStore {
     /// Appends batches, each whole or not at all, in as few transactions as their sizes allow, and
     /// waits for the syncs.
     package func append(_ batches: [AppendBatch]) -> [AppendVerdict] {
-        let runs = batches.runs
+        let runs = searched(batches).runs
         guard runs.count > 1 else { return committer.append(batches, performing: perform) }
         return runs.flatMap { committer.append(Array($0), performing: perform) }
     }
@@ -181,7 +192,7 @@ extension LogStore {
     /// Appends batches, suspending the task until the sync.
     package func append(_ batches: [AppendBatch]) async -> [AppendVerdict] {
         var verdicts: [AppendVerdict] = []
-        for run in batches.runs {
+        for run in searched(batches).runs {
             verdicts += await committer.append(Array(run), performing: perform)
         }
         return verdicts
@@ -198,6 +209,9 @@ extension LogStore {
                 } catch {
                     return batches.map { _ in .failed(error, index: nil) }
                 }
+            } catch  where error.code == .projectionFailed && batches.count > 1 {
+                // Of those who share the transaction only he fails whose event it is.
+                return batches.flatMap { perform([$0]) }
             } catch {
                 return batches.map { _ in .failed(error, index: nil) }
             }
@@ -205,6 +219,7 @@ extension LogStore {
     }
 
     private func performOnce(_ batches: [AppendBatch]) throws(LedgerError) -> [AppendVerdict] {
+        try inline?.prepare(in: self)
         var appends = try beginAppending(CommitSize(batches))
         let verdicts = batches.map { appends.append($0) }
         try commit(appends)
@@ -213,9 +228,15 @@ extension LogStore {
 
     /// Makes durable what a transaction has staged, and keeps its room for the next one.
     func commit(_ appends: consuming AppendTransaction) throws(LedgerError) {
-        let committed = try appends.commit(projection)
+        let committed = try appends.commit(projection, inline)
         edge.withLock { $0 = committed.edge }
         room.withLock { $0 = committed.room }
+        listener.withLock { $0 }?()
+    }
+
+    /// Tells somebody of each commit of this process, on the thread that commits; nothing: nobody.
+    package func onCommit(_ listener: (@Sendable () -> Void)?) {
+        self.listener.withLock { $0 = listener }
     }
 
     /// Begins a transaction that stages appends, on the views that are live.
@@ -281,8 +302,9 @@ extension LogStore {
     package func reopenedTables() throws(LedgerError) -> LogTables {
         try reopening.withLock { _ throws(LedgerError) in
             let old = openTables.withLock { $0 }
-            let tables = try LogTables(liveIn: environment)
+            var tables = try LogTables(liveIn: environment)
             guard tables.generation != old.generation else { return old }
+            tables.evolution = configuration.evolution
             openTables.withLock { $0 = tables }
             // A snapshot that still needs them keeps them open; so do other threads' snapshots,
             // for this one must not wait: it could be holding the snapshot it would wait for.
@@ -298,9 +320,15 @@ extension LogStore {
     /// What is wrong with the pages of the data file, below what the rows say.
     ///
     /// - Complexity: O(pages of the file); one snapshot is held meanwhile.
-    package func pageFaults() throws(LedgerError) -> [PageFault] {
+    package func pageFaults(
+        while isWanted: @escaping () -> Bool = { true }
+    ) throws(LedgerError) -> [PageFault] {
         var transaction = try beginRead()
-        do { return try transaction.pageFaults() } catch { throw LedgerError(error) }
+        do {
+            return try transaction.pageFaults(while: isWanted)
+        } catch {
+            throw LedgerError(error)
+        }
     }
 
     package func beginWrite() throws(LedgerError) -> WriteTransaction {

@@ -28,6 +28,8 @@ package struct LogTables: Sendable {
     /// read.
     package let tree: PositionTable?
     package let checkpoints: BytesTable?
+    /// How the data of events changed from version to version.
+    package var evolution = EventEvolution.builtIn
 
     static let fixedNames = (log: "log", blobs: "blobs", orders: "orders", ids: "ids")
 
@@ -126,6 +128,7 @@ package struct LogTables: Sendable {
         keys = tables.keys
         tree = tables.tree
         checkpoints = tables.checkpoints
+        evolution = tables.evolution
         self.heads = heads
         self.views = views
     }

@@ -107,7 +107,9 @@ extension Record {
 extension RecordHeader {
     /// The type's name: from the text where the record carries one, else by its code.
     package func typeName(in bytes: borrowing Span<UInt8>) -> String {
-        guard lengths.typeName > 0 else { return digest.type.name }
+        guard lengths.typeName > 0 else {
+            return (EventType(rawValue: bytes[2]) ?? .unknown).name
+        }
         return String(decoding: bytes.bytes(in: range(of: .typeName)), as: UTF8.self)
     }
 

@@ -91,7 +91,8 @@ package struct RecordHeader: Sendable, Equatable {
 extension RecordHeader {
     /// Reads a header, or nothing where the bytes are too short or of another format version.
     ///
-    /// A type code that this build does not have reads as `unknown`; the bytes keep the code.
+    /// A type code that this build does not have reads as `unknown`, and so does a version of a
+    /// type that is newer than this build's; the bytes keep both.
     ///
     /// - Complexity: O(1), some twenty loads; what the caller does not use is not loaded in
     ///   release.
@@ -120,7 +121,7 @@ extension RecordHeader {
         occurredAt = bytes.int64(at: 32)
         idHash = bytes.uint64(at: 48)
         digest = EventDigest(
-            type: EventType(rawValue: bytes[2]) ?? .unknown,
+            type: Self.type(code: bytes[2], version: bytes[3]),
             traits: EventTraits(rawValue: bytes.uint16(at: 12)),
             workflow: bytes[58],
             currency: bytes.uint16(at: 56),
@@ -139,6 +140,15 @@ extension RecordHeader {
             publicPart: Int(bytes.uint32(at: 72)),
             personalPart: Int(bytes.uint32(at: 76)),
         )
+    }
+
+    /// The type that a code and a version stand for in this build.
+    @inline(__always)
+    private static func type(code: UInt8, version: UInt8) -> EventType {
+        guard let type = EventType(rawValue: code) else { return .unknown }
+        // The first version is never newer, and nearly every record has it.
+        return version <= 1 || version <= EventEvolution.builtIn.newestVersion(of: type)
+            ? type : .unknown
     }
 
     /// Appends the 80 bytes of the header.
@@ -191,11 +201,17 @@ extension RecordHeader {
     @inline(__always)
     package static func typeCode(readable bytes: borrowing Span<UInt8>) -> UInt8 { bytes[2] }
 
+    /// The type of bytes that are known to be readable, read alone.
+    @inline(__always)
+    package static func type(readable bytes: borrowing Span<UInt8>) -> EventType {
+        type(code: bytes[2], version: bytes[3])
+    }
+
     /// The bytes that a record with this header has in all.
     package var recordByteCount: Int { lengths.recordByteCount(flags) }
 
     /// The same, with the parts of the payload that lie outside the record.
-    var wholeByteCount: Int { lengths.recordByteCount([]) }
+    package var wholeByteCount: Int { lengths.recordByteCount([]) }
 
     var storedPublicBytes: Int { lengths.storedPublicBytes(flags) }
 

@@ -29,6 +29,9 @@ package struct Environment: ~Copyable, Sendable {
     /// True after a failed write or flush: every later transaction throws `.environmentDead`.
     package var isDead: Bool { core.isDead }
 
+    /// Whether the data file that is open is still the one at its path, and not moved away.
+    package var isInPlace: Bool { core.isInPlace }
+
     /// Begins a read transaction, a snapshot of the last commit.
     ///
     /// Keep it short or `renew()` it: pages it can see are not reused, so the file grows.

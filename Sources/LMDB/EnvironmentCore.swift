@@ -52,8 +52,7 @@ final class EnvironmentCore: @unchecked Sendable {
 
     deinit {
         // Safety: each transaction holds a reference to self, so none is left.
-        unsafe mdb_env_close(pointer)
-        OpenFiles.release(identity)
+        OpenFiles.release(identity) { unsafe mdb_env_close(pointer) }
     }
 
     private static func open(
@@ -117,6 +116,8 @@ extension EnvironmentCore {
     private static let freeBytesMin: UInt64 = 1 << 20
 
     var isDead: Bool { dead.load(ordering: .acquiring) }
+
+    var isInPlace: Bool { (try? OpenFiles.Identity(of: path + "/data.mdb")) == identity }
 
     /// Makes every later transaction fail until the environment is opened again.
     func markDead() {
@@ -277,12 +278,15 @@ extension EnvironmentCore {
         var status = MDB_stat()
         unsafe mdb_env_info(pointer, &information)
         unsafe mdb_env_stat(pointer, &status)
+        // A damaged file may state any number.
+        let used = unsafe (information.me_last_pgno &+ 1)
+            .multipliedReportingOverflow(by: Int(status.ms_psize))
         return unsafe Environment.Statistics(
             mapSizeBytes: Int(information.me_mapsize),
-            usedBytes: (Int(information.me_last_pgno) + 1) * Int(status.ms_psize),
+            usedBytes: used.overflow ? .max : used.partialValue,
             pageSize: Int(status.ms_psize),
             readers: Int(information.me_numreaders),
-            lastTransaction: UInt64(information.me_last_txnid),
+            lastTransaction: UInt64(truncatingIfNeeded: information.me_last_txnid),
         )
     }
 }

@@ -2,30 +2,36 @@ import Glibc
 
 /// Hears when a file is written, by whichever process of this machine.
 ///
-/// The kernel tells it (inotify) once the bytes are written, so a writer that dies behind its commit
-/// has been heard, and nobody has to keep a socket or a process for it. Where the kernel has no
-/// watch to give, `wait` returns after a few milliseconds instead, which costs a look at the file.
+/// The kernel tells it (inotify) when bytes were written, so nobody has to keep a socket or a process
+/// for it. It is a hint and no more: of an LMDB file it comes with the write of the meta page, just
+/// before liblmdb lets readers see the commit. Where the kernel has no watch to give, `wait` returns
+/// after a few milliseconds instead, which costs a look at the file.
 package final class FileWatch: Sendable {
+    /// Why a wait ended.
+    package enum Sign: Sendable {
+        case written
+        /// Somebody called `wake`.
+        case woken
+        case timeUp
+    }
+
     /// What the kernel tells; -1 where it tells nothing.
     private let events: CInt
     private let wakeEnd: CInt
     private let wakeStart: CInt
 
     /// The longest wait without a watch.
-    private static let unwatchedMilliseconds: CInt = 5
+    private static let unwatchedMicroseconds = 5_000
 
     /// - Throws: an error where the process has no descriptors left.
     package init(path: String) throws(LMDBError) {
         var ends: [CInt] = [-1, -1]
+        let kind = CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
         // Safety: C writes two descriptors into the array during the call.
         let code = unsafe ends.withUnsafeMutableBufferPointer { buffer in
-            unsafe buffer.baseAddress.map { unsafe pipe($0) } ?? -1
+            unsafe socketpair(AF_UNIX, kind, 0, buffer.baseAddress)
         }
         guard code == 0 else { throw FileSystem.lastError("watch", path) }
-        for end in ends {
-            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-            _ = fcntl(end, F_SETFL, O_NONBLOCK)
-        }
         wakeEnd = ends[0]
         wakeStart = ends[1]
         events = Self.watch(path)
@@ -49,25 +55,29 @@ package final class FileWatch: Sendable {
     /// Ends the wait under way, or the next one.
     package func wake() {
         let byte: [UInt8] = [1]
-        // Safety: C reads one byte of the array. A full pipe has woken whoever waits.
+        // Safety: C reads one byte of the array. A full buffer has woken whoever waits.
         unsafe _ = byte.withUnsafeBytes { unsafe write(wakeStart, $0.baseAddress, 1) }
     }
 
     /// Waits until the file was written since the last wait, or somebody calls `wake`, or the time
     /// is up.
-    package func wait(milliseconds: Int) {
+    package func wait(microseconds: Int) -> Sign {
         var polled = [pollfd(fd: wakeEnd, events: Int16(POLLIN), revents: 0)]
-        var limit = CInt(clamping: milliseconds)
+        var limit = microseconds
         if events >= 0 {
             polled.append(pollfd(fd: events, events: Int16(POLLIN), revents: 0))
         } else {
-            limit = min(limit, Self.unwatchedMilliseconds)
+            limit = min(limit, Self.unwatchedMicroseconds)
         }
+        // Less than poll can count is slept, whatever happens meanwhile.
+        if limit < 1_000 { usleep(UInt32(limit)) }
         // Safety: the array holds as many entries as it says, and outlives the call.
         _ = unsafe polled.withUnsafeMutableBufferPointer { buffer in
-            unsafe poll(buffer.baseAddress, nfds_t(buffer.count), limit)
+            unsafe poll(buffer.baseAddress, nfds_t(buffer.count), CInt(limit / 1_000))
         }
         for entry in polled where entry.revents != 0 { drain(entry.fd) }
+        if polled.last?.fd == events, polled.last?.revents != 0 { return .written }
+        return polled[0].revents != 0 ? .woken : .timeUp
     }
 
     private func drain(_ descriptor: CInt) {

@@ -31,7 +31,7 @@ package struct ReadTransaction: ~Copyable, Transaction {
     /// The number of the last write transaction this snapshot contains.
     package var snapshot: UInt64 {
         // Safety: self keeps the transaction alive.
-        unsafe UInt64(mdb_txn_id(pointer))
+        unsafe UInt64(truncatingIfNeeded: mdb_txn_id(pointer))
     }
 
     /// Moves the snapshot to the last commit, so that old pages can be reused.

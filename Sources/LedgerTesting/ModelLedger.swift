@@ -69,6 +69,13 @@ package struct ModelLedger {
                     actual: actual
                 )
         }
+        for condition in batch.conditions where condition.position.rawValue > lastPosition {
+            return .failed(.malformed, index: nil)
+        }
+        let excluded = batch.conditions.compactMap { firstEvent(meantBy: $0) }
+        guard excluded.isEmpty else {
+            return .conditionFailed(excluded, wrongRevisions: failures)
+        }
         guard failures.isEmpty else { return .wrongRevision(failures) }
         let before = self
         if !batch.events.isEmpty { lastRecordedAt = max(lastRecordedAt, now) }
@@ -80,6 +87,18 @@ package struct ModelLedger {
         }
         let appended = log[before.log.count...].map(\.recorded)
         return receipt(of: batch, appended, isDuplicate: false)
+    }
+
+    /// The first event that a condition excludes; changes of settings are not looked at.
+    private func firstEvent(meantBy condition: AppendCondition) -> Position? {
+        log.first { entry in
+            let data = try? JSONValue(json: entry.event.payload.publicPart)
+            return entry.recorded.position > condition.position
+                && condition.types?.contains(entry.event.typeName ?? entry.event.type.name) != false
+                && condition.orders?.contains(entry.event.order) != false
+                && condition.correlations?.contains(entry.event.context.correlation ?? "") != false
+                && condition.data.allSatisfy { data?[$0] == .string($1) }
+        }?.recorded.position
     }
 
     /// Appends one event, or says why not.

@@ -6,6 +6,8 @@ package enum VerdictSummary: Equatable, Sendable {
     case recorded([Part], isDuplicate: Bool)
     case refused(Refusal.Code, index: Int)
     case wrongRevision([Unmet])
+    /// The first event that each failing condition excludes, and the expectations beside them.
+    case conditionFailed([Position], wrongRevisions: [Unmet])
     case failed(LedgerError.Code, index: Int?)
 
     /// What a receipt says of one order.
@@ -39,6 +41,10 @@ package enum VerdictSummary: Equatable, Sendable {
             self.expected = expected
             self.actual = actual
         }
+
+        init(_ failure: ExpectationFailure) {
+            self.init(failure.order, expected: failure.expected, actual: failure.actual)
+        }
     }
 
     package init(_ verdict: AppendVerdict) {
@@ -55,8 +61,11 @@ package enum VerdictSummary: Equatable, Sendable {
             self = .recorded(parts, isDuplicate: receipt.isDuplicate)
         case .refused(let refusal, let index): self = .refused(refusal.code, index: index)
         case .wrongRevision(let failures):
-            self = .wrongRevision(
-                failures.map { Unmet($0.order, expected: $0.expected, actual: $0.actual) }
+            self = .wrongRevision(failures.map { Unmet($0) })
+        case .conditionFailed(let conditions, let failures):
+            self = .conditionFailed(
+                conditions.map(\.position),
+                wrongRevisions: failures.map { Unmet($0) }
             )
         case .failed(let error, let index): self = .failed(error.code, index: index)
         }

@@ -3,6 +3,7 @@ public import Orders
 extension HistoryEntry {
     /// A billing event that an event made, changed, or took back.
     public struct BillingChange: Sendable, Equatable {
+        /// The billing event's name: "1", "2", "3" …
         public let billingEvent: String
         /// How it stood before; nothing where it is new.
         public let before: Standing?
@@ -11,10 +12,13 @@ extension HistoryEntry {
 
         /// How a billing event stands.
         public struct Standing: Sendable, Equatable {
+            /// The billing event's status.
             public let status: String
+            /// The day on which it falls due.
             public let dueOn: CalendarDate
             /// With all decimals of the order's currency.
             public let amount: String
+            /// How often its collection was tried.
             public let attempts: Int
         }
     }

@@ -8,14 +8,17 @@ public struct HistoryEntry: Sendable {
     public let content: OrderEvent
     /// The status before; nothing for the first event.
     public let statusBefore: String?
+    /// The order's status after the event, in its own workflow.
     public let status: String
     /// The status before as the order's customer knows it: never one that hides another.
     public let statusBeforeForCustomer: String?
+    /// The same in words for the customer.
     public let statusForCustomer: String
     /// Facts that came to hold, as the workflow reads them.
     public let factsAdded: [String]
     /// Facts that no longer hold.
     public let factsRemoved: [String]
+    /// The sums that the event changed.
     public let amounts: [AmountChange]
     /// What became of billing events.
     public let billing: [BillingChange]
@@ -28,7 +31,9 @@ public struct HistoryEntry: Sendable {
     public struct AmountChange: Sendable, Hashable {
         /// total, authorized, captured or refunded.
         public let name: String
+        /// The sum before the event, in the order's currency.
         public let before: String
+        /// The sum after it.
         public let after: String
     }
 

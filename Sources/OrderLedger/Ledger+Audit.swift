@@ -9,7 +9,9 @@ extension Ledger {
     ///
     /// Readers and writers go on meanwhile. Cancelled or interrupted, the live views are as they
     /// were.
-    /// - Parameter isCheck: only compares, and writes nothing.
+    /// - Parameters:
+    ///   - isCheck: only compares, and writes nothing.
+    ///   - report: hears of the progress; false cancels.
     /// - Throws: `cancelled`, `busy` where another rebuild runs, `corrupted`, `mapFull`,
     ///   `diskFull`.
     /// - Complexity: O(events); memory for two windows of orders, however many there are.
@@ -28,6 +30,7 @@ extension Ledger {
     /// - Parameters:
     ///   - last: the position to stop at; the end of the log unless given.
     ///   - workflow: judges every order as if it had been placed under this workflow.
+    ///   - report: hears of the progress; false cancels.
     /// - Throws: `malformed` where there is no such workflow or position, `cancelled`, `corrupted`.
     /// - Complexity: O(events); memory for two windows of orders, however many there are.
     public func replay(
@@ -70,6 +73,7 @@ extension Ledger {
     /// - Parameters:
     ///   - limit: only steps above this amount, in each order's own currency.
     ///   - last: the position to stop at; the end of the log unless given.
+    ///   - report: hears of the progress; false cancels.
     /// - Throws: `malformed` for a position beyond the end of the log, `cancelled`, `corrupted` for
     ///   records that cannot be read at all.
     /// - Complexity: O(events); memory for two windows of orders and the actors.

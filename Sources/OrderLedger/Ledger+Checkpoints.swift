@@ -10,6 +10,7 @@ extension Ledger {
     /// - Parameters:
     ///   - keys: the log's key, in a folder outside the ledger that knows what was signed last.
     ///   - extent: how much of the log is read again.
+    ///   - report: hears of the progress; false cancels.
     /// - Throws: `refusedToSign` where the key signed a tree that this one does not continue,
     ///   `corrupted` where records and tree contradict each other, `busy` where somebody else is
     ///   signing, `cancelled`.

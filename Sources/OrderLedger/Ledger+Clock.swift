@@ -7,7 +7,9 @@ extension Ledger {
     /// ```swift
     /// let report = try ledger.tick(at: .wallClock) { print($0.at, $0.order, $0.event) }
     /// ```
-    /// - Parameter each: hears of each event.
+    /// - Parameters:
+    ///   - instant: up to when deadlines count as reached.
+    ///   - each: hears of each event.
     /// - Complexity: O(deadlines reached); nothing is read of other orders.
     @discardableResult
     public func tick(
@@ -19,7 +21,9 @@ extension Ledger {
 
     /// Lists what a tick at an instant would append, and appends nothing.
     ///
-    /// - Parameter each: hears of each event.
+    /// - Parameters:
+    ///   - instant: up to when deadlines count as reached.
+    ///   - each: hears of each event.
     /// - Complexity: O(deadlines reached), and the history of orders that have several of them.
     @discardableResult
     public func previewTick(
@@ -38,6 +42,7 @@ extension Ledger {
     /// Everything that falls due by the end of a day in UTC, in the order of time.
     ///
     /// - Parameters:
+    ///   - date: the day, to its end.
     ///   - kinds: what is asked for; everything unless said otherwise.
     ///   - each: takes an item, outside any transaction; false ends the listing.
     /// - Complexity: O(items delivered); nothing is read of orders that have nothing due.

@@ -9,6 +9,7 @@ extension Ledger {
     /// The copy is the ledger at one commit, verified record by record and on the device when it
     /// takes its name.
     /// - Parameters:
+    ///   - path: the folder to make; nothing may be there.
     ///   - keys: whether the copy can open personal data by itself. Whoever keeps such a copy keeps
     ///     what is erased later.
     ///   - report: hears how far the copy is verified, in records; it begins anew where a customer

@@ -3,8 +3,10 @@ extension Ledger {
     ///
     /// The past is seen as it was: by the settings of the moment, and on its day.
     /// - Parameters:
+    ///   - id: the order's name.
     ///   - workflow: the workflow to look through; the order's own unless said otherwise.
     ///   - date: the day for colours that depend on one; that of the moment unless said otherwise.
+    ///   - moment: the moment to show; the present unless given.
     /// - Complexity: O(events of the order).
     public func document(
         of id: OrderID,

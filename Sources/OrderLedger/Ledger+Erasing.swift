@@ -14,7 +14,10 @@ extension Ledger {
     ///
     /// Nothing is claimed of copies: backups of the folder with its master key, exports, media that
     /// keep overwritten blocks.
-    /// - Parameter reason: why; it stays readable for ever.
+    /// - Parameters:
+    ///   - customer: the customer's id.
+    ///   - reason: why; it stays readable for ever.
+    ///   - actor: who erases.
     /// - Returns: what was destroyed; nothing where no event ever named the customer.
     /// - Throws: `notSealed` where the ledger keeps personal data in clear, `noMasterKey`,
     ///   `diskFull`, `mapFull`.

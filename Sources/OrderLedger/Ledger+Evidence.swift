@@ -12,6 +12,7 @@ extension Ledger {
     /// - Parameters:
     ///   - path: an empty folder, one of an earlier export, or none in a folder that is there.
     ///   - keys: public keys that signed, to be put beside the log's, for instance of witnesses.
+    ///   - report: hears of the progress; false cancels.
     /// - Throws: `noCheckpoint` where nothing was signed, `forked` where the folder holds another
     ///   history than this ledger, `corrupted`, `alreadyExists` for links and for files of something
     ///   else, `cannotCreate`, `malformed` for an altered file or a key that did not sign, `busy`

@@ -3,7 +3,10 @@ import Foundation
 extension Ledger {
     /// One order as it stands, through a workflow or its own; nothing where there is none.
     ///
-    /// - Parameter date: the day on which colours are seen; today unless said otherwise.
+    /// - Parameters:
+    ///   - id: the order's name.
+    ///   - workflow: the workflow to look through; the order's own unless one is named.
+    ///   - date: the day on which colours are seen; today unless said otherwise.
     /// - Throws: `malformed` where there is no such workflow.
     /// - Complexity: O(1) for most orders; O(events of the order) where carts or amendments made
     ///   its data.
@@ -32,8 +35,10 @@ extension Ledger {
     /// Lists the orders of a query, newest first by their first event.
     ///
     /// - Parameters:
+    ///   - query: which orders.
     ///   - cursor: the `firstPosition` of the last order that was delivered before; stable while
     ///     the ledger grows.
+    ///   - limit: how many orders at most.
     ///   - each: takes an order, outside any transaction; false ends the listing.
     /// - Complexity: tab, status, workflow and customer id go by an index; all else scans from the
     ///   newest order back and delivers as it finds.

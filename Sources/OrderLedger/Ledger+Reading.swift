@@ -36,7 +36,11 @@ extension Ledger {
     /// - Parameters:
     ///   - start: the first position, or the last when reading backwards; the end of the log at
     ///     which the direction begins unless said otherwise.
+    ///   - order: only events of this order; `$ledger` names the ledger's own stream.
+    ///   - type: only events of this type, by its word.
     ///   - window: only events that the ledger took in this time, by recordedAt.
+    ///   - direction: which way the visit goes.
+    ///   - each: takes an event, outside any transaction; false ends the visit.
     /// - Complexity: O(events between start and end), of which only those that fit have their
     ///   payloads read; the window's ends are found in O(log n).
     public func forEachEvent(
@@ -146,6 +150,7 @@ extension Ledger {
 public struct LedgerStatistics: Sendable, Hashable {
     /// All events, those of `$ledger` too.
     public let events: Int
+    /// Orders that have at least one event.
     public let orders: Int
     /// The position of the last event.
     public let head: Position
@@ -154,5 +159,6 @@ public struct LedgerStatistics: Sendable, Hashable {
     /// The root of the tree over all records (RFC 6962): what a checkpoint of now would sign.
     public let root: MerkleHash
 
+    /// Bytes of the file in use for each event, with all indexes, views and the tree.
     public var bytesPerEvent: Double { events == 0 ? 0 : Double(bytes) / Double(events) }
 }

@@ -12,10 +12,12 @@ extension Ledger {
     /// The records are the very bytes of the ledger that was exported, so the root is its root.
     /// Nothing is decided again and no effect arises anew.
     /// - Parameters:
+    ///   - path: the folder to make; nothing may be there.
     ///   - file: what `log` printed from position 1 on; `-` is standard input, names that end in
     ///     `.gz` are decompressed. Or a folder that `exportTiles` has finished, up to whose
     ///     checkpoint the records go.
     ///   - checkpoint: one that was kept elsewhere, which the outcome must continue.
+    ///   - options: how it is opened.
     ///   - progressed: hears how many records are restored, once a block.
     /// - Returns: what came in, and how much of it nobody can read.
     /// - Throws: `MalformedLine`, `InputError`, and `LedgerError`: `malformed` where a line does not

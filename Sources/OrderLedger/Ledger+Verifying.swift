@@ -31,7 +31,7 @@ extension Ledger {
         }
     }
 
-    /// Hashes every record anew and compares it with the tree; compares every kept checkpoint, the
+    /// Checks the pages of the data file, hashes every record anew and compares it with the tree; compares every kept checkpoint, the
     /// chains of the orders, the event ids, and all views with the log.
     ///
     /// The signatures of kept checkpoints are checked by the keys that are given, and where none of
@@ -41,7 +41,8 @@ extension Ledger {
     /// elsewhere.
     ///
     /// Everything is read in short transactions up to the end that the log has when it begins, and
-    /// nothing is locked: readers and writers go on. A file from strangers is verified in a process
+    /// nothing is locked: readers and writers go on. The pages alone are read under one snapshot, and
+    /// only by a ledger that was opened to read: `openToVerify(at:options:)`. A file from strangers is verified in a process
     /// of its own, as the command line does it: liblmdb trusts the pages of its file, and damaged
     /// ones can end the process.
     /// - Parameters:

@@ -27,6 +27,7 @@ public final class Ledger: Sendable {
 
     /// The id that the ledger was given when it was made.
     public var id: String { store.genesis.ledgerID }
+    /// The folder that holds the ledger.
     public var path: String { store.path }
     /// The workflow of orders whose events name none.
     public var defaultWorkflow: Workflow { store.defaultWorkflow }
@@ -34,9 +35,11 @@ public final class Ledger: Sendable {
     /// Makes a ledger, whole and on the device, or nothing at all, and opens it.
     ///
     /// - Parameters:
+    ///   - path: the folder to make; nothing may be there.
     ///   - workflow: the name of the workflow of orders whose events name none.
     ///   - tables: a workflow that the ledger begins with, and that may be the default.
     ///   - isPlain: keeps personal data in clear; it can then never be erased.
+    ///   - options: how it is opened then.
     /// - Throws: `alreadyExists`, `cannotCreate`, `diskFull`, `malformed` for an unknown workflow
     ///   and for tables that cannot be read.
     public static func create(
@@ -68,11 +71,20 @@ public final class Ledger: Sendable {
         at path: String,
         options: LedgerOptions = LedgerOptions(),
     ) throws(LedgerError) -> Ledger {
+        try open(at: path, options: options, inline: nil)
+    }
+
+    static func open(
+        at path: String,
+        options: LedgerOptions,
+        inline: InlineProjections?,
+    ) throws(LedgerError) -> Ledger {
         Ledger(
             try LogStore(
                 path: path,
                 configuration: options.configuration,
-                projection: OrderViews()
+                projection: OrderViews(),
+                inline: inline
             )
         )
     }
@@ -107,10 +119,12 @@ extension Ledger {
 
 extension LedgerOptions {
     var configuration: LogStore.Configuration {
-        LogStore.Configuration(
+        var configuration = LogStore.Configuration(
             access: environmentAccess,
             mapBytesMaximum: mapBytesMaximum,
             now: now
         )
+        configuration.evolution = evolution
+        return configuration
     }
 }

@@ -6,6 +6,7 @@ public import Orders
 public struct LedgerOptions: Sendable {
     /// What may be done with the file.
     public enum Access: Sendable, Hashable {
+        /// Reads and appends.
         case readWrite
         /// Reads beside writers; needs the right to write the lock file.
         case readOnly
@@ -13,20 +14,31 @@ public struct LedgerOptions: Sendable {
         case readOnlyMedia
     }
 
+    /// What may be done with the file.
     public var access: Access
     /// The memory map never grows beyond this many bytes; appends then fail with `mapFull`.
     public var mapBytesMaximum: Int
+    /// How data of older events is carried on to the newest version of their types.
+    public var evolution: EventEvolution
     /// What time it is; recordedAt comes from here.
     public var now: @Sendable () -> Timestamp
 
-    /// - Parameter now: the wall clock unless said otherwise.
+    /// Options that differ from the usual ones where they are given.
+    ///
+    /// - Parameters:
+    ///   - access: what may be done with the file.
+    ///   - mapBytesMaximum: how far the memory map may grow.
+    ///   - evolution: how data of older events is read; as this build does unless said otherwise.
+    ///   - now: the wall clock unless said otherwise.
     public init(
         access: Access = .readWrite,
         mapBytesMaximum: Int = 1 << 44,
+        evolution: EventEvolution = .builtIn,
         now: @escaping @Sendable () -> Timestamp = { Timestamp.wallClock },
     ) {
         self.access = access
         self.mapBytesMaximum = mapBytesMaximum
+        self.evolution = evolution
         self.now = now
     }
 

@@ -3,14 +3,21 @@ public import Orders
 extension OrderDocument {
     /// A complaint, from its opening to its end.
     public struct ComplaintEntry: Sendable {
+        /// The complaint's name.
         public let complaint: String
+        /// What it is about: undelivered, defective or other.
         public let kind: String?
+        /// What the customer said; nothing where it was erased.
         public let text: String?
+        /// When it was opened; nothing where only its end is recorded.
         public let openedAt: Timestamp?
+        /// When it was closed; nothing while it is open.
         public let closedAt: Timestamp?
+        /// How it ended; nothing while it is open.
         public let outcome: String?
         /// What was said when it was closed.
         public let closingText: String?
+        /// Whether it is still open.
         public let isOpen: Bool
 
         init(_ complaint: Complaint, in events: [RecordedEvent]) {
@@ -33,8 +40,11 @@ extension OrderDocument {
 
     /// A customer's wish to have money back, and what became of it.
     public struct RefundRequestEntry: Sendable {
+        /// When it was requested.
         public let at: Timestamp
+        /// How much, in the order's currency; nothing where nobody said.
         public let amount: String?
+        /// Why, where somebody said.
         public let reason: String?
         /// open, declined or refunded.
         public private(set) var state = "open"
@@ -79,10 +89,13 @@ extension OrderDocument {
 
     /// A line of the box in which a shop and its customer follow the order.
     public struct ProgressLine: Sendable {
+        /// When it happened.
         public let at: Timestamp
+        /// What happened, in a sentence.
         public let text: String
         /// Whether an event wrote it by itself.
         public let isAutomatic: Bool
+        /// Who may read it.
         public let visibility: Visibility
         /// Whether the customer was to be told by mail.
         public let isNotified: Bool

@@ -3,12 +3,17 @@ public import Orders
 extension OrderDocument {
     /// A movement of money, or an attempt at one.
     public struct Payment: Sendable {
+        /// When it happened.
         public let at: Timestamp
         /// The event's type.
         public let what: String
+        /// How much, in the order's currency; nothing where the event names no sum.
         public let amount: String?
+        /// What the gateway or the bank calls it.
         public internal(set) var reference: String?
+        /// How it was paid, in a word.
         public let method: String?
+        /// The billing event that it is for.
         public let billingEvent: String?
         /// Why it was declined, in the gateway's words.
         public internal(set) var code: String?
@@ -56,8 +61,11 @@ extension OrderDocument {
 
     /// A paper that asks for money.
     public struct Invoice: Sendable {
+        /// The invoice's number.
         public let number: String?
+        /// When it was issued.
         public let at: Timestamp
+        /// Until when it is to be paid, as the event says.
         public let dueAt: String?
 
         init?(_ recorded: RecordedEvent) {
@@ -70,9 +78,13 @@ extension OrderDocument {
 
     /// A paper that gives money back.
     public struct CreditNote: Sendable {
+        /// The credit note's number.
         public let number: String?
+        /// When it was issued.
         public let at: Timestamp
+        /// How much is credited, in the order's currency.
         public let amount: String
+        /// The number of the invoice that it corrects.
         public let invoice: String?
 
         init?(_ recorded: RecordedEvent, in currency: Currency?) {
@@ -87,15 +99,21 @@ extension OrderDocument {
 
     /// A card that was registered, or came in the place of another.
     public struct RegisteredCard: Sendable {
+        /// When it was registered.
         public let at: Timestamp
+        /// The registration's id.
         public internal(set) var card: String?
+        /// The card's brand.
         public let brand: String?
+        /// The last four digits.
         public let last4: String?
+        /// When the card expires, as the event says.
         public let expires: String?
         /// The last day on which it can be charged, where that can be read.
         public let lastDay: CalendarDate?
         /// Whether it is the card that is to be charged.
         public private(set) var isInForce = false
+        /// The registration that it replaces.
         public internal(set) var replaces: String?
 
         /// The cards of a history.

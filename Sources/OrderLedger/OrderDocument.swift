@@ -16,28 +16,43 @@ public struct OrderDocument: Sendable {
     public internal(set) var confirmed: Bool?
     /// The status under one that hides it, such as archived.
     public internal(set) var beneath: String?
+    /// What was ordered, a row a line.
     public let lines: [Line]
+    /// What shipping costs, in the order's currency.
     public let shipping: String?
+    /// What is taken off the sum, in the order's currency.
     public let discount: String?
+    /// The tax on the whole order, beside the lines' own.
     public let tax: String?
     /// Who hands the goods over: platform or seller.
     public let fulfilment: String
+    /// Who makes the goods, where an event names it.
     public let manufacturer: String?
     /// Free text by key.
     public let details: JSONValue?
+    /// The address of the invoice, as the events have it.
     public let billingAddress: JSONValue?
+    /// The address of the goods, as the events have it.
     public let shippingAddress: JSONValue?
+    /// What was dispatched, a row a package.
     public let packages: [Package]
+    /// The invoices that were issued.
     public let invoices: [Invoice]
+    /// The credit notes that were issued.
     public let creditNotes: [CreditNote]
+    /// The cards that were registered.
     public internal(set) var cards: [RegisteredCard]
     /// The billing plan as it was agreed.
     public let billing: JSONValue?
     /// The billing events; nothing for an order that is billed without any.
     public internal(set) var schedule: OrderSchedule?
+    /// Authorizations, captures, refunds and declines, in the order of the log.
     public internal(set) var payments: [Payment]
+    /// The complaints, open and closed.
     public let complaints: [ComplaintEntry]
+    /// Requests for refunds, and what became of them.
     public let refundRequests: [RefundRequestEntry]
+    /// What happened, in sentences for people.
     public internal(set) var progress: [ProgressLine]
     /// The effects that nobody has carried out yet, in the order of the log.
     public internal(set) var effects: [OpenEffect]
@@ -107,15 +122,25 @@ public struct OrderDocument: Sendable {
 extension OrderDocument {
     /// A line of the order, and what became of its pieces.
     public struct Line: Sendable {
+        /// The article's number.
         public let sku: String
+        /// The article's title.
         public let title: String?
+        /// Which variant of it.
         public let variant: String?
+        /// The price of a piece, in the order's currency.
         public let unitPrice: String?
+        /// The tax on the line.
         public let tax: String?
+        /// Pieces that were ordered.
         public let ordered: Int64
+        /// Pieces that were dispatched.
         public let dispatched: Int64
+        /// Pieces that were delivered.
         public let delivered: Int64
+        /// Pieces that came back.
         public let returned: Int64
+        /// Further data of the line, by key.
         public let details: JSONValue?
 
         init(_ state: LineState, in currency: Currency?) {

@@ -5,13 +5,19 @@ public import Orders
 /// Amounts are in minor units of the order's currency. Falling due changes nothing of a billing
 /// event; what the schedule calls outstanding may depend on the day, though.
 public struct OrderSchedule: Sendable, Equatable {
+    /// The order's name.
     public let order: OrderID
+    /// The workflow that the order goes by.
     public let workflow: String
+    /// The order's status in that workflow.
     public internal(set) var status: String
+    /// How the order is billed.
     public let kind: BillingKind
+    /// The currency of all amounts; nothing where no event named one.
     public let currency: Currency?
     /// The total less what was skipped; nothing for an order without a total.
     public let value: Int64?
+    /// The amounts that were skipped, in minor units.
     public let skipped: Int64
     /// Everything captured.
     public let collected: Int64
@@ -24,8 +30,11 @@ public struct OrderSchedule: Sendable, Equatable {
 
     /// One billing event.
     public struct Event: Sendable, Equatable {
+        /// The billing event's name: "1", "2", "3" …
         public let id: String
+        /// The day on which it falls due.
         public let dueOn: CalendarDate
+        /// What is to be collected, in minor units.
         public let amount: Int64
         /// The contract's word; a paused order's open events are paused.
         public let status: String
@@ -33,6 +42,7 @@ public struct OrderSchedule: Sendable, Equatable {
         public let attempts: Int
         /// Whether it is still to be collected.
         public let isOpen: Bool
+        /// When its collection was declined first; the retry window counts from here.
         public let firstDeclinedAt: Timestamp?
         /// How often it may be tried again; nothing where it was never declined or has ended.
         public internal(set) var retriesLeft: Int64?

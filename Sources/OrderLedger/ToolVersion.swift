@@ -1,4 +1,5 @@
 /// The version of this build, as reports and exports name it.
 public enum ToolVersion {
+    /// The version of this build.
     public static let current = "0.3.0"
 }

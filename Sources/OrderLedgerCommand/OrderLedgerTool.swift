@@ -4,7 +4,7 @@ import OrderLedger
 
 /// The command line of the order ledger.
 @main
-struct OrderLedgerTool: ParsableCommand {
+struct OrderLedgerTool: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "orderledger",
         abstract: "Keep orders in an append-only ledger and see where they stand.",
@@ -42,7 +42,10 @@ struct OrderLedgerTool: ParsableCommand {
                 ]
             ),
             CommandGroup(name: "Add up", subcommands: [Stock.self, Balance.self]),
-            CommandGroup(name: "Do", subcommands: [Due.self, Tick.self, Effects.self]),
+            CommandGroup(
+                name: "Do",
+                subcommands: [Due.self, Tick.self, Effects.self, Followers.self]
+            ),
             CommandGroup(
                 name: "Check",
                 subcommands: [
@@ -62,13 +65,17 @@ struct OrderLedgerTool: ParsableCommand {
         ],
     )
 
-    static func main() {
+    static func main() async {
         // A closed pipe then shows as an error of the write, which ends the command quietly.
         signal(SIGPIPE, SIG_IGN)
         do {
             let arguments = CommonArguments.moved(Array(CommandLine.arguments.dropFirst()))
             var command = try parseAsRoot(arguments)
-            try command.run()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
         } catch {
             end(with: error)
         }

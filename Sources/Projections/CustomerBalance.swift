@@ -20,17 +20,21 @@ public struct CurrencyBalance: Sendable, Equatable {
         case inArrears
         /// More was paid than was ordered.
         case awaitingRefund
+        /// As much was paid as was ordered.
         case settled
     }
 
+    /// The currency of all sums here.
     public let currency: Currency
     /// The totals of the orders that count.
     public internal(set) var ordered: Int128 = 0
     /// Captured, less what was refunded and lost in disputes, on all orders.
     public internal(set) var paid: Int128 = 0
 
+    /// What was paid beyond what was ordered; below zero what is owed.
     public var balance: Int128 { paid - ordered }
 
+    /// How the account stands.
     public var state: State {
         balance < 0 ? .inArrears : balance > 0 ? .awaitingRefund : .settled
     }
@@ -40,12 +44,15 @@ public struct CurrencyBalance: Sendable, Equatable {
 public struct SharedPayment: Sendable, Equatable {
     /// The part of a payment that one order took.
     public struct Part: Sendable, Equatable {
+        /// The order that took a part.
         public let order: OrderID
         /// Minor units.
         public let amount: Int64
     }
 
+    /// The payment's reference, as the captures name it.
     public let reference: String
+    /// The payment's currency.
     public let currency: Currency
     /// Oldest order first.
     public let parts: [Part]
@@ -56,12 +63,17 @@ public struct SharedPayment: Sendable, Equatable {
 
 /// One order on a customer's account; amounts are in minor units.
 public struct AccountOrder: Sendable, Equatable {
+    /// The order's name.
     public let order: OrderID
+    /// The order's status in its own workflow.
     public let status: String
+    /// The order's currency; nothing where no event named one.
     public let currency: Currency?
     /// The total; nothing where the order has none.
     public let total: Int64?
+    /// Captured on this order, in minor units.
     public let captured: Int64
+    /// Refunded on this order, in minor units.
     public let refunded: Int64
     /// What was lost in disputes.
     public let lost: Int64

@@ -2,7 +2,7 @@ import EventLog
 import LMDB
 
 /// A customer as the index knows it: by the hash of the id.
-struct CustomerKey: Hashable, Sendable {
+package struct CustomerKey: Hashable, Sendable {
     let hash: UInt64
 
     init(_ id: String) { hash = RowSum.mix(eventIDHash(id)) }

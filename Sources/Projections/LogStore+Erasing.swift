@@ -67,7 +67,7 @@ extension LogTables {
             let record = try record(at: position, in: transaction)
             let named = try self.customer(namedBy: record, in: transaction)
             if let named, named.utf8.elementsEqual(customer.utf8) { return OrderID(record.order) }
-            position = record.header.previous
+            position = try record.previous
         }
         return nil
     }
@@ -90,7 +90,7 @@ extension LogTables {
                         + "is sealed: erase the customer"
                 )
             }
-            position = record.header.previous
+            position = try record.previous
         }
         return true
     }

@@ -3,13 +3,15 @@ import LMDB
 import Orders
 
 /// Where a listing finds its orders.
-enum OrderSource: Sendable {
+package enum OrderSource: Sendable {
     /// All orders, by their heads.
     case heads
     /// The orders of some statuses or work lists.
     case lists([MembershipList])
     /// The orders that ever named one customer.
     case customer(CustomerKey)
+    /// The orders that have open effects.
+    case effects
 }
 
 /// An order that may belong to a listing.
@@ -37,6 +39,8 @@ extension LogSnapshot {
                 return try candidates(ordinals.prefix(limit))
             case .customer(let customer):
                 return try candidates(customerOrdinals(customer, below: bound, limit)[...])
+            case .effects:
+                return try candidates(effectOrdinals(below: bound, limit)[...])
             }
         } catch {
             throw LedgerError(anyOf: error)
@@ -86,6 +90,22 @@ extension LogSnapshot {
             count += 1
             isFound = try cursor.previous()
         }
+    }
+
+    private borrowing func effectOrdinals(
+        below bound: UInt32,
+        _ limit: Int,
+    ) throws(LMDBError) -> [UInt32] {
+        var ordinals: [UInt32] = []
+        var key: [UInt8] = []
+        EffectRow.encode(bound - 1, into: &key)
+        var cursor = try transaction.cursor(tables.views)
+        var isFound = try cursor.seekBackward(to: key.span)
+        while isFound, ordinals.count < limit, let ordinal = EffectRow.ordinal(cursor.key) {
+            ordinals.append(ordinal)
+            isFound = try cursor.previous()
+        }
+        return ordinals
     }
 
     private borrowing func customerOrdinals(

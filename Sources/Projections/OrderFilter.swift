@@ -134,13 +134,14 @@ extension OrderFilter {
 /// A customer that a query names, once it is known how.
 enum CustomerFilter: Sendable, Hashable {
     case id(String)
-    /// The exact name or e-mail.
+    /// The exact name or e-mail; the id, should an order still come that names it.
     case text(String)
 
     func matches(_ customer: Customer?) -> Bool {
         switch self {
         case .id(let id): customer?.id == id
-        case .text(let text): customer?.name == text || customer?.email == text
+        case .text(let text):
+            customer?.name == text || customer?.email == text || customer?.id == text
         }
     }
 }

@@ -8,13 +8,9 @@ package import Orders
 struct OrderListing {
     private let store: LogStore
     private let query: OrderQuery
-    private let filter: OrderFilter
-    /// The settings of the moment that the query looks at.
-    private let settings: WorkflowSettings
+    private let rows: SummaryRows
     /// The workflow of orders that name none.
     private let defaultWorkflow: Workflow.Code
-    private let source: OrderSource
-    private let customer: CustomerFilter?
     /// Orders that are still to come have ordinals below this.
     private var bound: UInt32
     private(set) var isDone = false
@@ -27,9 +23,9 @@ struct OrderListing {
         self.store = store
         self.query = query
         let snapshot = try store.snapshot()
+        // The settings are those of the moment that the query looks at.
         let rules = try store.rules(asOf: query.asOf, in: snapshot)
-        filter = try OrderFilter(query, layouts: ViewLayouts(rules))
-        settings = rules.settings
+        rows = try SummaryRows(query, rules, in: snapshot)
         defaultWorkflow = rules.defaultWorkflow.code
         bound = .max
         if let cursor {
@@ -41,24 +37,13 @@ struct OrderListing {
             }
             bound = try snapshot.record(at: cursor.rawValue).header.ordinal
         }
-        // The lists of the index say where orders stand now, not where they stood.
-        let lists = query.asOf == nil ? filter.lists : nil
-        var source: OrderSource = lists.map { .lists($0) } ?? .heads
-        var customer: CustomerFilter?
-        if let name = query.customer {
-            let isID = try snapshot.hasCustomer(name)
-            customer = isID ? .id(name) : .text(name)
-            if isID { source = .customer(CustomerKey(name)) }
-        }
-        self.source = source
-        self.customer = customer
     }
 
     /// The next orders that fit, at most as many as the limit says; none do not mean the end.
     mutating func page(limit: Int) throws(LedgerError) -> [OrderSummary] {
         let snapshot = try store.snapshot()
         let candidates = try snapshot.candidates(
-            source,
+            rows.source,
             below: bound,
             limit: LogSnapshot.pageMaximum
         )
@@ -78,35 +63,12 @@ struct OrderListing {
                 defaultWorkflow,
                 &recordsRead
             )
-            guard let head, filter.matches(head.core) else { continue }
-            if let summary = try summary(of: head, in: snapshot, &recordsRead) {
+            guard let head else { continue }
+            if let summary = try rows.row(of: head, on: query.date, in: snapshot, &recordsRead) {
                 found.append(summary)
             }
         }
         return found
-    }
-
-    private func summary(
-        of head: OrderHead,
-        in snapshot: borrowing LogSnapshot,
-        _ recordsRead: inout Int,
-    ) throws(LedgerError) -> OrderSummary? {
-        let (data, count) = try snapshot.data(of: head)
-        recordsRead += count
-        guard filter.matches(data, customer) else { return nil }
-        if let words = filter.searchWords {
-            recordsRead += Int(head.revision) + 1
-            guard try snapshot.finds(words, in: head) else { return nil }
-        }
-        return OrderSummary(
-            order: try snapshot.orderID(of: head),
-            head: head,
-            data: data,
-            layouts: filter.layouts,
-            through: filter.through,
-            on: query.date,
-            settings: settings
-        )
     }
 }
 

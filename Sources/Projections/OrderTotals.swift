@@ -4,6 +4,7 @@ public import Orders
 
 /// What orders are added up by.
 public enum TotalsGrouping: String, Sendable, Hashable, CaseIterable {
+    /// One group; groups by order date; by customer id; by the orders' own workflow.
     case all, day, month, customer, workflow
 }
 
@@ -11,15 +12,21 @@ public enum TotalsGrouping: String, Sendable, Hashable, CaseIterable {
 public struct OrderTotals: Sendable, Equatable {
     /// The day, month, customer id or workflow; empty where orders have none, and for all.
     public let group: String
+    /// The currency of all sums here.
     public let currency: Currency
     /// Orders that are not cancelled.
     public var orders = 0
+    /// The totals of the orders that count.
     public var ordered: Int128 = 0
+    /// Captured on them.
     public var captured: Int128 = 0
+    /// Refunded on them.
     public var refunded: Int128 = 0
+    /// Still to be captured on them.
     public var outstanding: Int128 = 0
     /// Orders that are cancelled, and their totals; they are in no other sum.
     public var cancelledOrders = 0
+    /// The totals of the cancelled orders.
     public var cancelled: Int128 = 0
 
     /// Sums over no orders yet.

@@ -6,9 +6,11 @@ import Orders
 public struct RebuildReport: Sendable, Equatable {
     /// Events that were folded, those of the ledger's own stream among them.
     public let events: UInt64
+    /// Orders that were folded.
     public let orders: Int
     /// The generation of the views that is live afterwards.
     public let generation: UInt32
+    /// Rows of the old views that were not what the log leads to.
     public let differences: ViewDifferences
 }
 

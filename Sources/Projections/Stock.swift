@@ -5,7 +5,9 @@ public import Orders
 ///
 /// The ledger keeps no stock on hand; it says what orders hold of it.
 public struct StockLevel: Sendable, Hashable {
+    /// The article's number.
     public let sku: String
+    /// Pieces reserved and released.
     public let count: StockCount
 
     /// Every piece that an order ever set aside.

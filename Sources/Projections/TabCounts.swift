@@ -4,12 +4,17 @@ import Orders
 
 /// How many orders each tab of a workflow holds.
 public struct TabCounts: Sendable, Equatable {
+    /// A tab and how many orders are in it.
     public struct Tab: Sendable, Equatable {
+        /// The tab's name.
         public let tab: String
+        /// Orders in it.
         public let count: Int
     }
 
+    /// The workflow whose tabs they are.
     public let workflow: String
+    /// The tabs, in the order in which the workflow lists them.
     public let tabs: [Tab]
 }
 

@@ -2,9 +2,11 @@
 public struct ViewDifference: Sendable, Equatable {
     /// The kind of row.
     public enum What: String, Sendable, Hashable {
+        /// The tables of views, and the indexes beside them.
         case head, status, workList, customer, count, orderID, eventID, deadline, effect
     }
 
+    /// Which kind of row it is.
     public let what: What
     /// The order that the row is about, where it is about one.
     public let order: String?
@@ -24,6 +26,7 @@ public struct ViewDifferences: Sendable, Equatable {
     /// The most differences that are kept.
     public static let detailMaximum = 10_000
 
+    /// Whether the views are what the log leads to.
     public var isEmpty: Bool { count == 0 }
 
     /// Adds what was found apart.

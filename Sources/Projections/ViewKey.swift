@@ -68,7 +68,7 @@ struct MembershipRow: Comparable, Hashable {
 }
 
 /// All rows of one status or one work list.
-struct MembershipList: Hashable, Comparable {
+package struct MembershipList: Hashable, Comparable {
     /// Kind, workflow, status or tab: three bytes.
     let prefix: UInt32
 
@@ -83,7 +83,7 @@ struct MembershipList: Hashable, Comparable {
     var code: UInt8 { UInt8(truncatingIfNeeded: prefix) }
     var next: MembershipList { MembershipList(prefix: prefix + 1) }
 
-    static func < (left: MembershipList, right: MembershipList) -> Bool {
+    package static func < (left: MembershipList, right: MembershipList) -> Bool {
         left.prefix < right.prefix
     }
 }

@@ -7,7 +7,7 @@ import Synchronization
 package final class WorkProgress: Sendable {
     private let total: Int
     private let done = Atomic<Int>(0)
-    private let isCancelled = Atomic<Bool>(false)
+    private let cancelled = Atomic<Bool>(false)
     private let report: @Sendable (_ done: Int, _ total: Int) -> Bool
 
     /// - Parameter report: hears of each page; false ends the work.
@@ -25,12 +25,15 @@ package final class WorkProgress: Sendable {
     /// Takes note of events that are done.
     package func advance(by events: Int) {
         let sum = done.add(events, ordering: .relaxed).newValue
-        if !report(sum, max(sum, total)) { isCancelled.store(true, ordering: .relaxed) }
+        if !report(sum, max(sum, total)) { cancelled.store(true, ordering: .relaxed) }
     }
+
+    /// Whether the listener has ended the work.
+    package var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
 
     /// - Throws: `cancelled` once the listener has said so.
     package func check() throws(LedgerError) {
-        if isCancelled.load(ordering: .relaxed) {
+        if isCancelled {
             throw LedgerError(.cancelled, "the work was cancelled; everything is as it was")
         }
     }

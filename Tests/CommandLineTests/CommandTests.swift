@@ -33,7 +33,7 @@ struct CommandTests {
         "demo", "init", "record", "import", "show", "history", "orders", "tabs", "totals",
         "schedule", "due", "tick", "effects", "stock", "balance", "log", "stats", "replay",
         "rebuild", "verify", "backup", "restore", "settings", "workflows", "erase", "snapshot",
-        "diff", "explain", "export", "check-proof", "keys", "checkpoint", "prove",
+        "diff", "explain", "export", "check-proof", "keys", "checkpoint", "prove", "followers",
     ])
     func `every command has help with an example`(_ command: String) throws {
         let help = try CommandRun.outcome(of: "orderledger \(command) --help")

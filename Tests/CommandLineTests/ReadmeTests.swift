@@ -95,6 +95,7 @@ struct ReadmeTests {
         case .recorded(let receipt): print("on the device at", receipt.parts[0].position)
         case .refused(let refusal, _): print(refusal.code, refusal.detail)
         case .wrongRevision(let failures): print(failures)
+        case .conditionFailed(let failures, _): print(failures)
         case .failed(let error, _): throw error
         }
 

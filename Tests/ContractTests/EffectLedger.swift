@@ -31,7 +31,7 @@ final class EffectLedger {
         switch ledger.append(AppendBatch([event], policy: policy)) {
         case .recorded(let receipt): return receipt.parts[0].position
         case .refused: return nil
-        case .wrongRevision(let failures):
+        case .wrongRevision(let failures), .conditionFailed(_, let failures):
             Issue.record("\(type): \(failures)")
             return nil
         case .failed(let error, _): throw error

@@ -1,6 +1,7 @@
 import Audit
 import EventLog
 import Foundation
+import LMDB
 import LedgerTesting
 import OrderLedger
 import Orders
@@ -49,7 +50,44 @@ struct `What is stored stays` {
         #expect(try facade.order(order)?.status == "processing")
     }
 
-    @Test func `check 42: a ledger with events of a newer build opens, and lists them`() throws {
+    /// A record as a newer build would have written it: a known type's code, and a version that
+    /// this build has never heard of.
+    @Test func `check 42: rolled back a version, a ledger opens and lists what it cannot read`()
+        throws
+    {
+        let ledger = try TemporaryLedger()
+        var order = OrderBuilder("A-1")
+        #expect(try ledger.store.append(order.wholeLife()).isNew)
+        let last = try ledger.store.lastPosition
+        var bytes = try ledger.store.snapshot().record(at: last).bytes
+        bytes[3] = 2
+        let tables = try ledger.store.snapshot().tables
+        var transaction = try ledger.store.beginWrite()
+        try transaction.put(tables.log, last, bytes)
+        try transaction.commit()
+        try ledger.reopen()
+        let record = try ledger.store.snapshot().record(at: last)
+        #expect(record.typeName == "delivered")
+        #expect(record.header.digest.type == .unknown)
+        let report = try ledger.store.replay()
+        #expect(report.findings.counts == ["delivered:unknownType": 1])
+        #expect(report.findings.details.map(\.position) == [Position(last)])
+        #expect(report.findings.details[0].detail.contains("version 2 of the event is newer"))
+        // The newer build's views stand until they are made anew by this build's lights.
+        _ = try ledger.store.rebuildViews()
+        #expect(try ledger.store.checkViews().differences.isEmpty)
+        let history = try #require(try ledger.store.history(of: order.order))
+        #expect(history.last?.event == .unknown(name: "delivered"))
+        do {
+            let facade = try ledger.facade()
+            #expect(try facade.order(order.order)?.status == "fulfilled")
+            let event = try #require(try facade.records(of: order.order).last)
+            #expect(event.familiarity == .newer(than: 1))
+            #expect(event.data == Array("{}".utf8))
+        }
+    }
+
+    @Test func `check 42: a ledger with events of a newer program opens, and lists them`() throws {
         let (ledger, order) = try mixedLedger()
         try ledger.reopen()
         let report = try ledger.store.replay()

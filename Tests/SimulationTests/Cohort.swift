@@ -16,6 +16,7 @@ struct Cohort {
     private var random: SeededGenerator
     /// Successes that came after an effect had ended.
     private var lateOutcomes = 0
+    private var earlyReleases = 0
     /// Disputes by which a bank took more than was left.
     private var overdrafts = 0
 
@@ -86,14 +87,17 @@ struct Cohort {
         head.core.expectSums(after, context)
         let target = told.target.flatMap { id in shop.book.told.first { $0.id == id } }
         let lateBefore = shop.room.lateOutcomes
+        let earlyBefore = shop.room.earlyReleases
         shop.room.take(
             told,
             at: part.position,
             open: head.agenda.outbox.open,
+            isCancelled: head.core.facts.contains(.cancelled),
             change: after.held.merging(before.held.mapValues(-), uniquingKeysWith: +),
             revoking: target
         )
         lateOutcomes += shop.room.lateOutcomes - lateBefore
+        earlyReleases += shop.room.earlyReleases - earlyBefore
         #expect(shop.room.faults.isEmpty, "\(shop.room.faults): \(context)")
         if shop.room.isSettled { expectShelf(shop, after, context) }
         if told.type == .billingEventsMerged { try expectMergedSum(told, of: shop, after, context) }
@@ -143,7 +147,9 @@ extension Cohort {
         let overdrawn = counts.filter { $0.key.hasPrefix("dispute") }.values.reduce(0, +)
         #expect(settled == lateOutcomes)
         #expect(overdrawn == overdrafts)
-        #expect(findings.count == settled + overdrawn, "\(counts)")
+        let early = counts["effectSucceeded:stockNotReserved", default: 0]
+        #expect(early == earlyReleases)
+        #expect(findings.count == settled + overdrawn + early, "\(counts)")
         try expectPayments()
     }
 

@@ -13,6 +13,8 @@ struct StockRoom: Sendable {
     private(set) var closed: [EffectKey: Closing] = [:]
     /// How many successes were told of effects that nobody waited for.
     private(set) var lateOutcomes = 0
+    /// How many times pieces were given back again while those between still waited to be reserved.
+    private(set) var earlyReleases = 0
     /// What went wrong.
     private(set) var faults: [String] = []
 
@@ -31,14 +33,17 @@ struct StockRoom: Sendable {
     ///
     /// - Parameters:
     ///   - change: by how many pieces the order's need changed.
+    ///   - isCancelled: whether the order is cancelled.
     ///   - target: the event that is taken back.
     mutating func take(
         _ event: Told,
         at position: Position,
         open keys: [EffectKey],
+        isCancelled: Bool,
         change: [String: Int64],
         revoking target: Told?
     ) {
+        if isCancelled, isEarlyRelease(event) { earlyReleases += 1 }
         if let target { reopen(whatEnded: target.id, open: keys) }
         let news = keys.filter { open[$0] == nil }
         for key in news where key.position != position || closed[key] != nil {
@@ -56,6 +61,16 @@ struct StockRoom: Sendable {
             }
         }
         for key in news { open[key, default: [:]] = open[key, default: [:]] }
+    }
+
+    /// Whether an event gives pieces back though more reservations wait than other releases.
+    private func isEarlyRelease(_ event: Told) -> Bool {
+        guard event.type == .effectSucceeded, let key = event.effect.flatMap({ EffectKey($0) }),
+            key.kind == .releaseStock, open[key] != nil
+        else { return false }
+        let reservations = open.keys.count { $0.kind == .reserveStock }
+        let others = open.keys.count { $0.kind == .releaseStock && $0 != key }
+        return reservations > others
     }
 
     /// What only the event that was taken back says was done is to be done again.

@@ -1,6 +1,7 @@
 import EventLog
 import LedgerTesting
 import Orders
+import Projections
 import Subscriptions
 import Testing
 
@@ -28,6 +29,27 @@ import Testing
         try ledger.append("B", count: 1)
         #expect(await end.text() == "event 5 placed")
         #expect(await behind.text() == "event 5 placed")
+    }
+
+    @Test func `begins with what is appended once it is made, not once it is read`() async throws {
+        let ledger = try FollowedLedger()
+        let subscription = EventSubscription(ledger.watch, in: ledger.store, from: .end, .all)
+        try ledger.append("A", count: 1)
+        var reader = subscription.makeAsyncIterator()
+        #expect(await reader.text() == "event 2 placed")
+    }
+
+    @Test func `ends where it is to begin behind the log's end`() async throws {
+        let ledger = try FollowedLedger()
+        for position in [UInt64(2), .max] {
+            var reader = ledger.reader(from: .after(Position(position)))
+            guard case .ended(.failed(let error))? = await reader.next() else {
+                Issue.record("it did not end")
+                return
+            }
+            #expect(error.message.contains("ends at position 1, before \(position)"))
+            #expect(await reader.text() == nil)
+        }
     }
 
     @Test func `delivers what the filter means and says how far it is`() async throws {
@@ -146,11 +168,25 @@ final class FollowedLedger: Sendable {
     let folder: TemporaryFolder
     let store: LogStore
     let watch: LogWatch
+    let clock: ManualClock
 
-    init() throws {
+    init(longestPause: Int = 250_000) throws {
         let ledger = try TemporaryLedger(isPlain: true)
         folder = ledger.folder
+        clock = ledger.clock
         store = ledger.store
+        watch = LogWatch(store, longestPause: longestPause)
+    }
+
+    /// Opens a ledger of another process.
+    init(at path: String) throws {
+        folder = try TemporaryFolder()
+        clock = ManualClock()
+        store = try LogStore(
+            path: path,
+            configuration: LogStore.Configuration { ManualClock.start },
+            projection: OrderViews()
+        )
         watch = LogWatch(store)
     }
 

@@ -39,6 +39,14 @@ import Testing
         #expect(woken.map { "\($0.seat) \($0.arrival.text)" } == ["one nothing 10000"])
     }
 
+    @Test func `hear so after 10,000 events, whatever they knew when they came`() {
+        var room = WaitingRoom<String>(announced: 1)
+        #expect(room.enter(1, .order(7), knowing: 1, seat: "one") == nil)
+        #expect(room.announce((2...10_000).map { notice($0, order: 1, type: 3) }).isEmpty)
+        let woken = room.announce([notice(10_001, order: 1, type: 3)])
+        #expect(woken.map { "\($0.seat) \($0.arrival.text)" } == ["one nothing 10001"])
+    }
+
     @Test func `hear of a record that nobody can read, and of types without a code`() {
         var room = WaitingRoom<String>(announced: 0)
         #expect(room.enter(1, .order(7), knowing: 0, seat: "one") == nil)

@@ -66,6 +66,7 @@ struct TidyTests {
                 "Subscriptions",
             ],
             "OrderLedgerCommand": ["OrderLedger"],
+            "LedgerConformance": ["EventLog", "Orders"],
             "LedgerTesting": [
                 "EventLog", "LMDB", "MerkleTree", "Orders", "Projections", "OrderLedger",
             ],

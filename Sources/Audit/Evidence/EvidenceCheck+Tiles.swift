@@ -59,6 +59,8 @@ extension EvidenceCheck {
         let bundle =
             tiles.contains(whole)
             ? try wholeBundle(whole, folder) : try store.bundle(index, of: layout.size).0
+        let width = tiles.map(\.width).max() ?? 0
+        try requireBlobs(of: bundle, min(width, bundle.count), at: index, folder)
         let leaves = bundle.leaves
         for tile in tiles where tile != whole {
             let bytes =
@@ -83,15 +85,24 @@ extension EvidenceCheck {
             let bundle = try? EntryBundle(parsing: bytes), bundle.count == tile.width,
             HashTile(bundle.leaves).root == root
         else { throw Self.altered("\(tile)", folder) }
-        for place in 0..<bundle.count {
-            let position = tile.index * UInt64(TilePath.widthMax) + UInt64(place) + 1
+        progress.advance(by: bundle.count)
+        return bundle
+    }
+
+    /// Requires that the folder has what lies outside of the first records of a bundle.
+    private func requireBlobs(
+        of bundle: EntryBundle,
+        _ count: Int,
+        at index: UInt64,
+        _ folder: EvidenceFolder,
+    ) throws(LedgerError) {
+        for place in 0..<count {
+            let position = index * UInt64(TilePath.widthMax) + UInt64(place) + 1
             let record = Array(bundle[place])
             for blob in try BlobReference.all(in: record.span, at: position) {
                 guard folder.has(blob.name) else { throw Self.missing(blob.name, folder) }
             }
         }
-        progress.advance(by: bundle.count)
-        return bundle
     }
 
     /// Checks a tile above that of leaves against the ledger's own hashes.

@@ -11,11 +11,13 @@ public struct ProvenRecord: Sendable {
     public let proof: TLogProof
     /// The event's place in the log.
     public let position: Position
+    /// The order's name, as the record has it.
     public let order: String
     /// The event's id.
     public let id: String
     /// The event's type, in the words of the contract.
     public let type: String
+    /// When the ledger took the event, as the record has it.
     public let recordedAt: Timestamp
     /// The log whose signature was checked; nothing where no key was given.
     public let log: VerifierKey?

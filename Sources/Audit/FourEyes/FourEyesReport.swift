@@ -8,6 +8,7 @@ public import Projections
 public struct FourEyesReport: Sendable, Equatable {
     /// Events that were read, those of the ledger's own stream among them.
     public let events: UInt64
+    /// Orders that were looked at.
     public let orders: Int
     /// Steps that nobody has signed: of them nothing can be told.
     public internal(set) var unsignedSteps = 0
@@ -25,6 +26,7 @@ public struct FourEyesReport: Sendable, Equatable {
 
     /// Something that is approved or carried out.
     public enum Step: Int, Sendable, Hashable, CaseIterable, Comparable {
+        /// The steps of an order that the report watches.
         case accepted, captured, refunded, cancelled
 
         public static func < (left: Step, right: Step) -> Bool { left.rawValue < right.rawValue }
@@ -42,7 +44,9 @@ public struct FourEyesReport: Sendable, Equatable {
 
     /// Two steps of one order that one person took.
     public struct StepPair: Sendable, Hashable, Comparable {
+        /// The step that is taken first.
         public let first: Step
+        /// The step that another person should take.
         public let second: Step
 
         /// The two words with a plus between them.
@@ -55,17 +59,23 @@ public struct FourEyesReport: Sendable, Equatable {
 
     /// One order of which one person took several steps.
     public struct Conflict: Sendable, Equatable {
+        /// The order's name.
         public let order: String
+        /// Who took both steps, KIND:ID.
         public let actor: String
+        /// The currency of the amounts; nothing where no event named one.
         public let currency: Currency?
+        /// The steps that this person took, in their order.
         public let steps: [StepTaken]
     }
 
     /// What a person did of one kind, on one order.
     public struct StepTaken: Sendable, Equatable {
+        /// Which step it is.
         public let step: Step
         /// The position of the first event of the kind.
         public let position: Position
+        /// How many of the person's events took it.
         public let events: Int
         /// Money that moved, all of the kind together; for what moves none, the order's total.
         public let amount: Int64
@@ -73,6 +83,7 @@ public struct FourEyesReport: Sendable, Equatable {
 
     /// What a person did over all orders.
     public struct Person: Sendable, Equatable {
+        /// Who it is, KIND:ID.
         public let actor: String
         /// Events above the limit, by step.
         public let counts: [Step: Int]

@@ -23,28 +23,36 @@ public import Projections
 /// Nothing in a snapshot comes from anywhere but the log: no clock, no machine, no path, no key. So
 /// whoever has the same records makes the same bytes.
 public struct SnapshotManifest: Sendable, Equatable {
+    /// The id of the ledger that the snapshot is of.
     public let ledger: String
     /// The last record whose event counts; also the size of the tree.
     public let position: UInt64
     /// The root of the tree over the records up to there.
     public let root: MerkleHash
+    /// Orders, one a line.
     public let orders: Int
     /// The bytes of the file with the lines.
     public let lineBytes: Int
     /// The SHA-256 of that file, in hexadecimal.
     public let lineDigest: String
+    /// How many orders stand where, by workflow and status.
     public let counts: [WorkflowCount]
+    /// Money ordered, captured, refunded and outstanding, by currency.
     public let totals: [OrderTotals]
 
     /// How many orders of a workflow stand in which status.
     public struct WorkflowCount: Sendable, Equatable {
+        /// The workflow's name.
         public let workflow: String
+        /// Its statuses that orders have, with their numbers.
         public let statuses: [StatusCount]
     }
 
     /// How many orders stand in a status.
     public struct StatusCount: Sendable, Equatable {
+        /// The status' name.
         public let status: String
+        /// How many orders have it.
         public let count: Int
     }
 

@@ -17,6 +17,7 @@ public struct CheckpointComparison: Sendable, Equatable {
 
     /// What is known of the signature.
     public enum Signature: String, Sendable {
+        /// A key that was given made the signature, and it holds.
         case verified
         /// No key was given.
         case unchecked
@@ -28,7 +29,9 @@ public struct CheckpointComparison: Sendable, Equatable {
     public let origin: String
     /// How many records were signed.
     public let size: UInt64
+    /// How the checkpoint and the ledger go together.
     public let verdict: Verdict
+    /// What was found of its signature.
     public let signature: Signature
     /// What is wrong, as sentences.
     let objections: [String]

@@ -7,6 +7,7 @@ public struct VerificationFault: Sendable, Equatable {
     /// What is wrong, as a sentence.
     public let what: String
 
+    /// Names what is wrong, and where.
     public init(position: UInt64?, what: String) {
         self.position = position
         self.what = what
@@ -23,8 +24,10 @@ public struct VerificationFaults: Sendable, Equatable {
     /// The most faults that are kept.
     public static let detailMaximum = 100_000
 
+    /// A list without faults.
     public init() {}
 
+    /// Whether nothing is wrong.
     public var isEmpty: Bool { count == 0 }
 
     /// Adds a fault.
@@ -54,6 +57,7 @@ public struct VerificationReport: Sendable, Equatable {
     /// The root of the tree over all of them, recomputed from their bytes; nothing where a record
     /// is missing or cannot be read.
     public let root: MerkleHash?
+    /// What is wrong; empty where all is well.
     public let faults: VerificationFaults
     /// How the checkpoint stands to the ledger that it was compared with, where one was given.
     public let against: CheckpointComparison?

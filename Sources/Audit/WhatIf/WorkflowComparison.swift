@@ -16,15 +16,21 @@ public struct WorkflowComparison: Sendable, Equatable {
 
     /// A type of event and what the two workflows say of it; nothing where it is taken.
     public struct Decision: Sendable, Hashable {
+        /// The word of the event's type.
         public let event: String
+        /// What the order's own workflow refused it with; nothing where it took it.
         public let own: Refusal.Code?
+        /// What the other workflow refuses it with; nothing where it takes it.
         public let other: Refusal.Code?
     }
 
     /// One event on which they decide differently.
     public struct Event: Sendable, Equatable {
+        /// Where the event stands.
         public let position: Position
+        /// The order's name.
         public let order: String
+        /// How the two workflows decide.
         public let decision: Decision
     }
 
@@ -32,13 +38,17 @@ public struct WorkflowComparison: Sendable, Equatable {
     public struct Statuses: Sendable, Hashable {
         /// The workflow that the order goes by.
         public let workflow: String
+        /// The status in the order's own workflow.
         public let own: String
+        /// The status in the other workflow.
         public let other: String
     }
 
     /// One order whose statuses differ.
     public struct Order: Sendable, Equatable {
+        /// The order's name.
         public let order: String
+        /// The status in each of the two workflows.
         public let statuses: Statuses
     }
 

@@ -56,7 +56,7 @@ extension AppendTransaction {
                 return try key(of: .customer(customer), table, &sealer)
             }
             if let key = try existingKey(of: record, table, sealer.master) { return key }
-            position = record.header.previous
+            position = try record.previous
         }
         return try key(of: .order(event.order), table, &sealer)
     }

@@ -3,7 +3,9 @@ public import Orders
 
 /// Whose personal data a key seals: a customer's, or that of an order that names none.
 public enum KeyOwner: Sendable, Hashable, CustomStringConvertible {
+    /// A customer, by id.
     case customer(String)
+    /// An order that names no customer.
     case order(OrderID)
 
     /// For instance "customer c-7" or "order o-17".

@@ -65,7 +65,8 @@ extension KeyRing {
     ) throws(LedgerError) -> Loaded {
         let row = try table.master(in: transaction)
         let known = state.withLock { (row: $0.row, master: $0.master) }
-        if known.row == row, let master = known.master { return master }
+        // What is not at hand may be put there, or put right, while the ledger is open.
+        if known.row == row, case .ready(let master) = known.master { return .ready(master) }
         if let other = known.row, row.generation < other.generation { throw Self.replaced }
         let loaded = try load(row)
         if case .ready = known.master, case .unavailable = loaded { throw Self.replaced }
@@ -88,13 +89,18 @@ extension KeyRing {
         let path = path(row.generation)
         let file: [UInt8]?
         let isExposed: Bool
+        let isLink: Bool
         do throws(LMDBError) {
-            file = try SecretFile.read(path)
+            isLink = try SecretFile.isLink(path)
+            file = isLink ? nil : try SecretFile.read(path)
             isExposed = file == nil ? false : try SecretFile.bitsForOthers(path) != 0
         } catch  where error.code == .accessDenied {
             throw Self.missing(path, "cannot be read by this user")
         } catch {
             throw LedgerError(error)
+        }
+        guard !isLink else {
+            throw Self.missing(path, "is a symbolic link, which no erasure could destroy")
         }
         guard let bytes = file else { throw Self.missing(path, "is missing") }
         guard !isExposed else { throw Self.exposed(path) }

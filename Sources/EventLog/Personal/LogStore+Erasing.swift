@@ -129,7 +129,7 @@ extension AppendTransaction {
         case .recorded: return Position(staged.lastPosition)
         case .failed(let error, _): throw error
         case .refused(let refusal, _): throw LedgerError(.malformed, refusal.detail)
-        case .wrongRevision(let failures):
+        case .wrongRevision(let failures), .conditionFailed(_, let failures):
             throw LedgerError(.wrongExpectedRevision, failures.map(\.description).joined())
         }
     }

@@ -5,9 +5,10 @@ extension LogStore {
     /// is, and where the master key is at hand with the key itself, which is unwrapped.
     ///
     /// A row that lacks for a record is no fault: it was erased.
+    /// - Parameter pageEnd: called after each page of rows.
     /// - Throws: `corrupted` where liblmdb cannot read on.
     /// - Complexity: O(keys) and what tells whose each is, in short transactions.
-    package func keyFaults() throws(LedgerError) -> [String] {
+    package func keyFaults(pageEnd: () -> Void) throws(LedgerError) -> [String] {
         guard keyTable != nil else {
             guard !genesis.isPlain else { return [] }
             return ["the table of keys is missing: no sealed part can be opened"]
@@ -18,7 +19,10 @@ extension LogStore {
         var faults: [String] = []
         if let fault = try masterFault() { faults.append(fault) }
         var last: [UInt8]?
-        while let end = try addKeyFaults(behind: last, to: &faults) { last = end }
+        while let end = try addKeyFaults(behind: last, to: &faults) {
+            last = end
+            pageEnd()
+        }
         return faults
     }
 

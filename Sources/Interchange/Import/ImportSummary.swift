@@ -1,5 +1,6 @@
 /// What an import did: every line that was read is in exactly one of its counts.
 public struct ImportSummary: Sendable, Hashable {
+    /// Events that were recorded.
     public var appended = 0
     /// Events that were recorded before with the same content.
     public var duplicates = 0
@@ -9,13 +10,16 @@ public struct ImportSummary: Sendable, Hashable {
     public var malformed = 0
     /// Events of a ledger's own stream, which are passed over and not counted as read.
     public var skipped = 0
+    /// How long the import took.
     public var duration: Duration = .zero
 
+    /// Nothing read yet.
     public init() {}
 
     /// Lines that were read: blank ones and the ledger's own are not among them.
     public var read: Int { appended + duplicates + refused.values.reduce(0, +) + malformed }
 
+    /// How long it took, in seconds.
     public var seconds: Double { duration / .seconds(1) }
 }
 
@@ -55,6 +59,7 @@ public struct ImportReject: Sendable {
 
 /// An import that could not go on: what it did until then stays done.
 public struct ImportInterruption: Error, CustomStringConvertible {
+    /// What had been read and recorded by then.
     public let summary: ImportSummary
     /// A `LedgerError` of the ledger, an `InputError` of a file, or what a callback threw.
     public let underlying: any Error

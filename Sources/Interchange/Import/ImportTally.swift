@@ -69,7 +69,7 @@ struct ImportTally {
         case .failed(let error, _) where !Self.isOfTheEvent(error):
             failure = failure ?? error
             return nil
-        case .refused, .wrongRevision, .failed:
+        case .refused, .wrongRevision, .conditionFailed, .failed:
             let objection = Objection(verdict)
             let name = event.typeName ?? event.type.name
             if objection.code == "\(LedgerError.Code.malformed)" {
@@ -112,7 +112,7 @@ private struct Objection {
         case .refused(let refusal, _):
             code = refusal.code.rawValue
             message = refusal.detail
-        case .wrongRevision(let failures):
+        case .wrongRevision(let failures), .conditionFailed(_, let failures):
             code = "\(LedgerError.Code.wrongExpectedRevision)"
             message = failures.map(\.description).joined(separator: "; ")
         case .failed(let error, _):

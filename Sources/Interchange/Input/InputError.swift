@@ -14,6 +14,7 @@ public struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
         case programMissing
     }
 
+    /// What is wrong, for programs.
     public let code: Code
     /// The file as the caller named it.
     public let file: String
@@ -22,6 +23,7 @@ public struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What happened and what to do, a sentence that names the file.
     public let message: String
 
+    /// Says what is wrong with an input file, and where.
     public init(_ code: Code, file: String, line: Int? = nil, message: String) {
         self.code = code
         self.file = file

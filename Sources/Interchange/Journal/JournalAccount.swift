@@ -9,8 +9,11 @@ public import Orders
 /// The chart says what was ordered, not what was earned: when income counts, and which tax is in
 /// it, is for those who keep the books.
 public enum JournalAccount: Int, Sendable, Hashable, CaseIterable {
+    /// Owed by customers; at the gateway; held back by a dispute.
     case receivable, clearing, disputed
+    /// The value of orders, and of what was collected and refunded on behalf of others.
     case orders, collections, refunds
+    /// What disputes took for good.
     case disputeLosses
 
     /// The account's name, which both dialects take.

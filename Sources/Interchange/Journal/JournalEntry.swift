@@ -2,22 +2,26 @@ public import Orders
 
 /// One event of the log as a balanced entry of a journal.
 public struct JournalEntry: Sendable, Equatable {
+    /// The event's place in the log, which the entry carries as its code.
     public let position: Position
     /// The day on which the ledger took the event: days never run backwards.
     public let date: CalendarDate
     /// When the event happened, claimed.
     public let occurredAt: Timestamp
+    /// The order's name.
     public let order: String
     /// The event's type.
     public let event: String
     /// KIND:ID, or empty where nobody said.
     public let actor: String
+    /// The currency of all postings.
     public let currency: Currency
     /// The accounts that move, in the chart's order; their amounts add up to nothing.
     public let postings: [Posting]
 
     /// What moves on one account.
     public struct Posting: Sendable, Equatable {
+        /// The account that is posted to.
         public let account: JournalAccount
         /// Minor units.
         public let amount: Int128
@@ -25,6 +29,7 @@ public struct JournalEntry: Sendable, Equatable {
         public let balance: Int128
     }
 
+    /// Puts an entry together; its postings must balance.
     public init(
         position: Position,
         date: CalendarDate,
@@ -114,16 +119,20 @@ public struct JournalBalances: Sendable, Equatable {
 
 /// What stands at the head of a journal: whose it is, how far it reaches, what it must add up to.
 public struct JournalHeading: Sendable {
+    /// The ledger's id.
     public let ledger: String
+    /// The name and version of the program that wrote it.
     public let tool: String
     /// Records that the journal covers, and the root of the tree over them.
     public let treeSize: UInt64
+    /// The root of the tree over the log, in hexadecimal digits; nothing where there is none.
     public let root: String?
     /// Control totals, a line a currency.
     public let totals: [String]
     /// The balances at the end.
     public let closing: JournalBalances
 
+    /// Says what a journal is of.
     public init(
         ledger: String,
         tool: String,

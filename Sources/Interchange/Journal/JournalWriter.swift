@@ -2,6 +2,7 @@ import Orders
 
 /// The language that a journal is written in.
 public enum JournalDialect: String, Sendable, Hashable, CaseIterable {
+    /// The two programs whose journals are written.
     case hledger, beancount
 
     /// The dialect that a file's name asks for: beancount by its ending, hledger by any other.

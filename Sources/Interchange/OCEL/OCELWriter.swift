@@ -9,6 +9,7 @@ public struct OCELWriter: Sendable {
 
     private enum Part { case types, objects, events }
 
+    /// A writer that has written nothing.
     public init() {}
 
     /// The bytes before the first object.

@@ -15,6 +15,9 @@ extension FileSystem {
     ) throws -> Outcome {
         let (parent, name) = split(path)
         let target = parent + "/" + name
+        // The rename decides; to look first saves the work where it could not succeed.
+        let isFree = try entry(at: target) == nil || (try? names(in: target).isEmpty) == true
+        guard isFree else { throw LMDBError(.alreadyExists, operation: "create", path: target) }
         let number = UInt64.random(in: 0 ... .max)
         let temporary = parent + "/.\(name).creating-\(getpid())-" + String(number, radix: 36)
         try makeFolder(temporary)

@@ -35,6 +35,21 @@ extension FileSystem {
         return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
+    /// Whether an open file is a regular one.
+    static func isRegular(_ descriptor: CInt) -> Bool {
+        var status = stat()
+        // Safety: `status` is ours.
+        return unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// Whether a path leads to a device, a pipe or a socket.
+    static func isDevice(_ path: String) -> Bool {
+        var status = stat()
+        // Safety: `status` is ours, and C reads the path only during the call.
+        guard unsafe stat(path, &status) == 0 else { return false }
+        return ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+    }
+
     /// The files below a folder, by their paths from it on, in no order.
     ///
     /// - Throws: `.alreadyExists` for a link, or for whatever else is neither file nor folder.

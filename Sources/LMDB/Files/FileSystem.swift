@@ -113,15 +113,21 @@ package enum FileSystem {
     }
 
     /// At most `count` bytes of the file from `offset`, and the length of the whole file.
+    ///
+    /// - Throws: also where it is no regular file: reading a pipe could wait for ever.
     static func read(
         _ path: String,
         from offset: Int,
         count: Int,
     ) throws(LMDBError) -> (bytes: [UInt8], fileSize: Int) {
         // Safety: C reads the path only during the call.
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw lastError("open", path) }
         defer { close(descriptor) }
+        guard isRegular(descriptor) else {
+            let detail = "it is no regular file"
+            throw LMDBError(.invalid, operation: "open", path: path, detail: detail)
+        }
         var bytes = [UInt8](repeating: 0, count: count)
         // Safety: the buffer is `count` bytes long and outlives the call.
         let done = unsafe bytes.withUnsafeMutableBytes { buffer in

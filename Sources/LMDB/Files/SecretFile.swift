@@ -47,6 +47,11 @@ package enum SecretFile {
         try FileSystem.flush(FileSystem.folder(of: path))
     }
 
+    /// Whether a path is that of a symbolic link: what it leads to could not be destroyed.
+    package static func isLink(_ path: String) throws(LMDBError) -> Bool {
+        try FileSystem.entry(at: path) == .link
+    }
+
     /// The permission bits of a file for others than its owner.
     package static func bitsForOthers(_ path: String) throws(LMDBError) -> UInt32 {
         var status = stat()

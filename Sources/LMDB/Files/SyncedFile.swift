@@ -16,11 +16,14 @@ package final class SyncedFile {
 
     /// - Parameter path: where the file is to appear; what is there is replaced, a link itself and
     ///   not what it leads to.
-    /// - Throws: `.isFolder`, and an error where the folder is not there or nothing can be made in
+    /// - Throws: `.isFolder`, `.alreadyExists` for a device or a pipe, and an error where the folder is not there or nothing can be made in
     ///   it.
     package convenience init(at path: String, mode: UInt32 = 0o644) throws(LMDBError) {
         guard !FileSystem.isFolder(path) else {
             throw LMDBError(.isFolder, operation: "write", path: path, rawCode: EISDIR)
+        }
+        guard !FileSystem.isDevice(path) else {
+            throw FileSystem.strange("no regular file", path)
         }
         let number = UInt64.random(in: 0 ... .max)
         let temporary = "\(path).\(String(number, radix: 36)).partial"

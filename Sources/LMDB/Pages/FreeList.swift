@@ -27,16 +27,22 @@ struct FreeList {
     ///   - last: the highest page that was ever used.
     ///   - transaction: the last commit.
     ///   - claim: takes a page; false where somebody has it.
-    func objection(
+    func objections(
         last: UInt64,
         since transaction: UInt64,
         claim: (UInt64) -> Bool,
-    ) -> String? {
-        guard latest <= transaction else { return "it has a list of commit \(latest), yet to come" }
-        for page in pages {
-            guard 2...last ~= page else { return "page \(page) cannot be free: it never was used" }
-            guard claim(page) else { return "page \(page) is free, and in use or free twice" }
+    ) -> [String] {
+        var objections: [String] = []
+        if latest > transaction {
+            objections.append("it has a list of commit \(latest), yet to come")
         }
-        return nil
+        for page in pages {
+            if page < 2 || page > last {
+                objections.append("page \(page) cannot be free: it never was used")
+            } else if !claim(page) {
+                objections.append("page \(page) is free, and in use or free twice")
+            }
+        }
+        return objections
     }
 }

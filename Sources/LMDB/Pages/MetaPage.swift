@@ -28,7 +28,8 @@ extension PageFile {
     /// What is wrong with the numbers of the two commits.
     ///
     /// liblmdb takes the greater for the newer. They follow each other, and each has its place, so
-    /// one altered bit cannot bring an old state back.
+    /// altered numbers bring back the state before the last commit at most, which is as sound: that
+    /// the end is missing shows against a checkpoint that was kept elsewhere.
     var metaObjection: String? {
         let even = MetaPage(bytes(at: 0)).transaction
         let odd = MetaPage(bytes(at: 1)).transaction

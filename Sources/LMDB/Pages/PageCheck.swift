@@ -12,10 +12,17 @@ struct PageCheck {
     private var used: PageSet
     /// The trees that the main table names.
     private var tables: [(name: String, tree: PageTree)] = []
+    private let isWanted: () -> Bool
+    private var pagesUntilAsked = Self.pagesBetweenQuestions
 
-    /// - Parameter meta: that of the commit whose pages stay as they are meanwhile.
-    init(_ meta: MetaPage, in file: borrowing PageFile) {
+    private static let pagesBetweenQuestions = 1_024
+
+    /// - Parameters:
+    ///   - meta: that of the commit whose pages stay as they are meanwhile.
+    ///   - isWanted: asked now and then; false ends the check early.
+    init(_ meta: MetaPage, in file: borrowing PageFile, while isWanted: @escaping () -> Bool) {
         self.meta = meta
+        self.isWanted = isWanted
         // A page beyond the file's end is a fault by itself, whatever the meta page says.
         used = PageSet(count: max(file.count, 2))
     }
@@ -32,10 +39,11 @@ struct PageCheck {
         for (name, tree) in tables {
             check(tree, "table \(name)", .table, in: file) { _, _ in nil }
         }
-        let objection = free.objection(last: meta.lastPage, since: meta.transaction) { page in
-            page >= file.count || used.insert(page)
+        let count = file.count
+        let objections = free.objections(last: meta.lastPage, since: meta.transaction) { page in
+            page >= count || used.insert(page)
         }
-        if let objection {
+        for objection in objections {
             add(PageFault(place: "the list of free pages", page: nil, what: objection))
         }
     }
@@ -63,7 +71,7 @@ extension PageCheck {
         in file: borrowing PageFile,
         take: RowReader,
     ) {
-        if let objection = tree.objection {
+        if let objection = tree.objection(as: purpose) {
             return add(PageFault(place: name, page: nil, what: objection))
         }
         guard tree.root != PageTree.noPage else { return }
@@ -82,6 +90,7 @@ extension PageCheck {
         _ walk: inout TreeWalk,
         _ take: RowReader,
     ) {
+        guard goesOn() else { return }
         if let objection = claim(number, pages: 1, in: file) {
             return add(walk.fault(number, objection))
         }
@@ -100,6 +109,16 @@ extension PageCheck {
             ? visitRows(of: page, in: file, &walk, take)
             : visitChildren(of: page, level: level, in: file, &walk, take)
         if let objection { add(walk.fault(number, objection)) }
+    }
+
+    private mutating func goesOn() -> Bool {
+        guard pagesUntilAsked == 0 else {
+            pagesUntilAsked -= 1
+            return true
+        }
+        guard isWanted() else { return false }
+        pagesUntilAsked = Self.pagesBetweenQuestions
+        return true
     }
 
     /// Notes pages as used; answers why they cannot be.

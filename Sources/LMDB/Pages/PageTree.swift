@@ -30,8 +30,14 @@ struct PageTree {
     var hasIntegerKeys: Bool { flags == Self.integerKeys }
 
     /// What is impossible in the record itself.
-    var objection: String? {
-        guard flags == 0 || hasIntegerKeys else { return "its flags \(flags) are not ours" }
+    func objection(as purpose: PageCheck.Purpose) -> String? {
+        let isOurs =
+            switch purpose {
+            case .free: hasIntegerKeys
+            case .main: flags == 0
+            case .table: flags == 0 || hasIntegerKeys
+            }
+        guard isOurs else { return "its flags \(flags) are not ours" }
         guard root != Self.noPage else {
             let isEmpty = [UInt64(depth), branchPages, leafPages, overflowPages, entries]
                 .allSatisfy { $0 == 0 }

@@ -4,17 +4,20 @@ extension ReadTransaction {
     ///
     /// Until it is done, pages that the snapshot sees are not reused, so the file grows beside a
     /// busy writer.
+    /// - Parameter isWanted: asked now and then; false ends the check early, with what was found.
     /// - Throws: an error where the data file cannot be opened, or commits follow each other too
     ///   fast to catch one.
     /// - Complexity: O(pages of the file); a bit of memory for each.
-    package mutating func pageFaults() throws(LMDBError) -> [PageFault] {
+    package mutating func pageFaults(
+        while isWanted: @escaping () -> Bool = { true }
+    ) throws(LMDBError) -> [PageFault] {
         let path = handle.folder + "/data.mdb"
         // A commit's meta page is written over by the next but one.
         for _ in 0..<1_000 {
             try renew()
             let file = try PageFile(path: path)
             guard let meta = file.meta(of: snapshot) else { continue }
-            var check = PageCheck(meta, in: file)
+            var check = PageCheck(meta, in: file, while: isWanted)
             check.run(in: file)
             return check.faults
         }

@@ -17,8 +17,11 @@ struct TreeWalk {
         self.name = name
         self.purpose = purpose
         // A table with integer keys begins at the least integer.
-        if tree.hasIntegerKeys { last = Array(repeating: 0, count: 8) }
+        if hasIntegerKeys { last = Array(repeating: 0, count: 8) }
     }
+
+    /// liblmdb compares the keys of free pages as integers whatever their flags say.
+    private var hasIntegerKeys: Bool { purpose == .free || tree.hasIntegerKeys }
 
     func fault(_ page: UInt64, _ what: String) -> PageFault {
         PageFault(place: name, page: page, what: what)
@@ -77,12 +80,12 @@ extension TreeWalk {
     }
 
     private func isKey(_ key: Span<UInt8>) -> Bool {
-        tree.hasIntegerKeys || purpose == .free ? key.count == 8 : key.count > 0
+        hasIntegerKeys ? key.count == 8 : key.count > 0
     }
 
     /// Whether a key sorts before another, as liblmdb compares them.
     private func isLess(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Bool {
-        if tree.hasIntegerKeys || purpose == .free {
+        if hasIntegerKeys {
             return left.uint64(at: 0) < right.uint64(at: 0)
         }
         return left.precedes(right)

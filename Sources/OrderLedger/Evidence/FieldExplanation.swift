@@ -2,7 +2,9 @@ public import Orders
 
 /// Which event last set a field of an order, and under which rows of the workflow it is as it is.
 public struct FieldExplanation: Sendable {
+    /// The order that was asked about.
     public let order: OrderID
+    /// The field's path, as it was asked for.
     public let field: String
     /// The value now.
     public let value: JSONValue
@@ -15,8 +17,11 @@ public struct FieldExplanation: Sendable {
 
     /// An event, and what it made of the field.
     public struct Setter: Sendable {
+        /// The event that set the field.
         public let event: StoredEvent
+        /// The field before the event; null where it was not there.
         public let before: JSONValue
+        /// The field after the event.
         public let after: JSONValue
     }
 }
@@ -26,8 +31,10 @@ extension Ledger {
     ///
     /// The order is looked at after each of its events, always on today's day and by the settings
     /// of today, so that nothing but events counts.
-    /// - Parameter field: the way to the field as `OrderDocument` writes it, for instance `status`,
-    ///   `customer.id`, `lines[0].dispatched`; `facts.paid` asks for one fact.
+    /// - Parameters:
+    ///   - order: the order's name.
+    ///   - field: the way to the field as `OrderDocument` writes it, for instance `status`,
+    ///     `customer.id`, `lines[0].dispatched`; `facts.paid` asks for one fact.
     /// - Throws: `malformed` where an order has no such field; the message lists those that it has.
     /// - Complexity: O(events²) of the order.
     public func explain(

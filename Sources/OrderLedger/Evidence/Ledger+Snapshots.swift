@@ -11,6 +11,7 @@ extension Ledger {
     ///   - moment: the past moment to show; the present unless given.
     ///   - road: whether the lines are folded from the log or read from the live views; both lead
     ///     to the same bytes.
+    ///   - report: hears of the progress; false cancels.
     /// - Throws: `alreadyExists`, `cannotCreate`, `malformed` for a position beyond the end of the
     ///   log, `cancelled`, `diskFull`, `corrupted`.
     /// - Complexity: O(events) from the log, O(orders) from the views; memory for two windows of
@@ -33,7 +34,10 @@ extension Ledger {
 
     /// Makes a snapshot anew from the log, and compares it with one that is kept.
     ///
-    /// - Parameter each: hears of each difference; the kept snapshot is the first of the two.
+    /// - Parameters:
+    ///   - path: the folder of the kept snapshot.
+    ///   - report: hears of the progress; false cancels.
+    ///   - each: hears of each difference; the kept snapshot is the first of the two.
     /// - Throws: `noSuchLedger` where there is no snapshot, `malformed` where its manifest cannot
     ///   be read, `newerFormat`, `cancelled`, `corrupted`, and what `each` throws.
     /// - Complexity: O(events); memory for two windows of orders, however many there are.
@@ -48,7 +52,10 @@ extension Ledger {
 
     /// Compares two snapshots, whichever ledgers they are of; no ledger is needed.
     ///
-    /// - Parameter each: hears of each difference.
+    /// - Parameters:
+    ///   - first: the folder of the one snapshot.
+    ///   - second: the folder of the other.
+    ///   - each: hears of each difference.
     /// - Throws: `noSuchLedger` where there is no snapshot, `malformed` where a manifest cannot be
     ///   read, `newerFormat`, and what `each` throws.
     /// - Complexity: O(bytes of both); memory for a line of each.

@@ -5,9 +5,11 @@ import Projections
 
 /// An order that is not as it was, and the fields that differ; of personal ones only that they do.
 public struct OrderDifference: Sendable {
+    /// The order that changed.
     public let order: OrderID
     /// Whether the order began between the two positions.
     public let isNew: Bool
+    /// What changed in it, field by field.
     public let changes: [FieldChange]
 }
 

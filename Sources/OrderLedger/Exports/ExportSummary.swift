@@ -6,5 +6,6 @@ public struct ExportSummary: Sendable, Hashable {
     public let objects: Int
     /// Records that it covers, and the root of the tree over them.
     public let treeSize: UInt64
+    /// The root of the tree over what was exported, in hexadecimal digits, where one was asked for.
     public let root: String?
 }

@@ -8,7 +8,10 @@ extension Ledger {
     /// Writes the orders' money as a journal for accountants: an entry for each event that changes
     /// it, in the order of the log.
     ///
-    /// - Parameter sink: takes the text, piece by piece.
+    /// - Parameters:
+    ///   - dialect: the program that the journal is for.
+    ///   - report: hears of the progress; false cancels.
+    ///   - sink: takes the text, piece by piece.
     /// - Throws: what the sink throws, `cancelled`, and `corrupted` where entries do not lead to
     ///   the balances that the orders have.
     /// - Complexity: O(events), read twice; memory for two windows of orders.

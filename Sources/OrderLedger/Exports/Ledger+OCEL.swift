@@ -10,7 +10,9 @@ extension Ledger {
     ///
     /// Objects are orders, customers by their ids, payments by their references, packages and
     /// invoices. No personal field is written.
-    /// - Parameter sink: takes the bytes, piece by piece.
+    /// - Parameters:
+    ///   - report: hears of the progress; false cancels.
+    ///   - sink: takes the bytes, piece by piece.
     /// - Throws: what the sink throws, `cancelled`, `corrupted`.
     /// - Complexity: O(events), read some four times, more where very many things are named; memory
     ///   for two windows of orders and some hundred thousand names.

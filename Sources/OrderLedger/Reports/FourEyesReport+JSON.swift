@@ -6,6 +6,7 @@ extension Ledger {
     /// A four-eyes report as JSON that carries its own hash.
     ///
     /// - Parameters:
+    ///   - report: the report.
     ///   - limit: the limit that it was asked for.
     ///   - last: the position that it was asked to stop at.
     /// - Complexity: O(conflicts), and what the root of the tree costs.

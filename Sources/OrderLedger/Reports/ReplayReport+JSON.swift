@@ -7,6 +7,7 @@ extension Ledger {
     /// A replay's report as JSON that carries its own hash.
     ///
     /// - Parameters:
+    ///   - report: the report.
     ///   - last: the position that the replay was asked to stop at.
     ///   - workflow: the workflow through which it was asked to judge.
     ///   - file: the file that the workflow is from; the report names it by its tables' hash.

@@ -1,4 +1,3 @@
-import Foundation
 import OrderLedger
 
 /// The file of a checkpoint, as an option names it.
@@ -18,17 +17,5 @@ enum CheckpointFile {
         } catch {
             throw CommandFailure(.malformed, "\(file) is no checkpoint: \(error.message)")
         }
-    }
-
-    /// A checkpoint with as many signatures as a note may have is far shorter.
-    private static let byteMaximum = 1 << 20
-
-    /// The bytes of a file; nothing where there is none that could be a checkpoint.
-    static func bytes(of path: String) -> [UInt8]? {
-        guard let handle = FileHandle(forReadingAtPath: path) else { return nil }
-        defer { try? handle.close() }
-        guard let bytes = try? handle.read(upToCount: byteMaximum + 1), bytes.count <= byteMaximum
-        else { return nil }
-        return Array(bytes)
     }
 }

@@ -73,8 +73,11 @@ struct FilterOptions: ParsableArguments {
 
 /// How much of a list to write, and where to go on.
 struct PagingOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The most rows.", valueName: "n"), transform: Value.count)
-    var limit: Int = 50
+    @Option(
+        help: ArgumentHelp("The most rows. (default: 50; all with --follow)", valueName: "n"),
+        transform: Value.count
+    )
+    var limit: Int?
 
     @Option(
         name: .customLong("after"),

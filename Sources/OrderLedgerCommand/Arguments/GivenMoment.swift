@@ -1,3 +1,4 @@
+import Foundation
 import OrderLedger
 
 /// A past moment as the command line names it: a position, a time, or the file of a checkpoint.
@@ -7,14 +8,14 @@ enum GivenMoment {
     static func read(_ text: String) throws -> AsOf {
         if let number = UInt64(text) { return .position(Position(number)) }
         if let time = try? Timestamp(text: text) { return .recordedTime(time) }
-        guard let bytes = CheckpointFile.bytes(of: text) else {
+        guard FileManager.default.fileExists(atPath: text) else {
             throw CommandFailure(
                 .missing,
                 "\(text) is no position and no time such as 2026-01-31T10:00:00Z, and there is no "
                     + "such file of a checkpoint"
             )
         }
-        let checkpoint = try CheckpointFile.parse(bytes, of: text).checkpoint
+        let checkpoint = try CheckpointFile.parse(InputFiles.bytes(of: text), of: text).checkpoint
         return .tree(size: checkpoint.size, root: checkpoint.root)
     }
 }

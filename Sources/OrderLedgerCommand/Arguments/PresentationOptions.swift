@@ -33,6 +33,8 @@ struct PresentationOptions: ParsableArguments {
 extension [OutputFormat] {
     /// The formats of lists.
     static let ofLists: [OutputFormat] = [.table, .json, .jsonl, .csv]
+    /// The formats of lists that have no end.
+    static let ofFollowed: [OutputFormat] = [.table, .jsonl, .csv]
     /// The formats of results that are one thing and no list.
     static let ofOneThing: [OutputFormat] = [.table, .json, .jsonl]
 }

@@ -2,10 +2,12 @@ import Foundation
 import Synchronization
 
 /// When a process gave its last sign of life; ends it once that is too long ago.
+///
+/// Time is told by the ticks of a timer of ours, so that our own standing still does not count.
 final class LifeSigns: Sendable {
     /// The longest time without a sign.
     let patience: Duration
-    private let last = Mutex<ContinuousClock.Instant>(.now)
+    private let silentTicks = Atomic<Int>(0)
     private let isOver = Atomic<Bool>(false)
     private let isStuck = Atomic<Bool>(false)
 
@@ -14,7 +16,7 @@ final class LifeSigns: Sendable {
     /// Whether the process was ended.
     var wasStuck: Bool { isStuck.load(ordering: .acquiring) }
 
-    func note() { last.withLock { $0 = .now } }
+    func note() { silentTicks.store(0, ordering: .relaxed) }
 
     /// The process is about to end by itself.
     func end() { isOver.store(true, ordering: .releasing) }
@@ -25,7 +27,8 @@ final class LifeSigns: Sendable {
         let timer = DispatchSource.makeTimerSource(queue: .global())
         timer.schedule(deadline: .now() + 0.2, repeating: 0.2)
         timer.setEventHandler { [self] in
-            let isLate = last.withLock { .now - $0 > patience }
+            let ticks = silentTicks.add(1, ordering: .relaxed).newValue
+            let isLate = .milliseconds(200) * ticks > patience
             guard isLate, !isOver.load(ordering: .acquiring) else { return }
             isStuck.store(true, ordering: .releasing)
             kill(identifier, SIGKILL)

@@ -1,7 +1,7 @@
 import ArgumentParser
 import OrderLedger
 
-struct ListOrders: LedgerCommand {
+struct ListOrders: FollowingCommand {
     static let configuration = CommandConfiguration(
         commandName: "orders",
         abstract: "List orders, newest first.",
@@ -11,9 +11,14 @@ struct ListOrders: LedgerCommand {
             comments, whatever its case and accents. --as-of takes a position, the time at which \
             the ledger took events, or the file of a checkpoint.
 
+            With --follow all orders that fit are listed, and then each is told that enters the \
+            list, changes or leaves it, whichever process of this machine appends the event: the \
+            position of that event is the cause, and an order that left is shown as it was.
+
             Example:
               orderledger orders --tab toTrack --limit 20
               orderledger orders --customer ann@example.com --format jsonl
+              orderledger orders --tab toDispatch --follow --format jsonl
             """
     )
 
@@ -21,10 +26,22 @@ struct ListOrders: LedgerCommand {
     @OptionGroup var view: ViewOptions
     @OptionGroup var past: PastOptions
     @OptionGroup var paging: PagingOptions
+    @OptionGroup var follow: FollowOptions
     @OptionGroup var location: LocationOptions
     @OptionGroup var presentation: PresentationOptions
 
-    func run(to output: StandardOutput, notes: Notes) throws {
+    func run(to output: StandardOutput, notes: Notes) async throws {
+        if follow.isFollowing {
+            try await followOrders(to: output)
+        } else {
+            try listOrders(to: output, notes: notes)
+        }
+    }
+
+    /// Rows of a list that does not say otherwise.
+    private static let usualLimit = 50
+
+    private func listOrders(to output: StandardOutput, notes: Notes) throws {
         let format = try presentation.format()
         let ledger = try location.openForReading()
         let position = try past.position(in: ledger)
@@ -37,7 +54,7 @@ struct ListOrders: LedgerCommand {
         )
         query.asOf = position
         var writer = format.writer(for: OrderRow.self)
-        var left = paging.limit
+        var left = paging.limit ?? Self.usualLimit
         var last: Position?
         var hasMore = false
         // One order beyond the limit tells whether there are more.
@@ -58,5 +75,35 @@ struct ListOrders: LedgerCommand {
         }
         try writer.finish(to: output)
         if hasMore, let last { notes.say("next: --after \(last)") }
+    }
+
+    private func followOrders(to output: StandardOutput) async throws {
+        guard past.isNow, paging.cursor == nil else {
+            throw CommandFailure(
+                .usage,
+                "--follow begins with the orders as they stand: leave out --as-of and --after"
+            )
+        }
+        let format = try presentation.format(among: .ofFollowed)
+        let ledger = try location.openForReading()
+        let workflows = try ledger.workflows(asOf: nil)
+        let through = try view.workflow(among: workflows)
+        let today = Timestamp.wallClock.date
+        let query = try filter.query(among: workflows, through: through, on: view.date ?? today)
+        var rows = FollowedRows<ChangeRow>(format, limit: paging.limit ?? .max)
+        let orders = LiveView.orders(matching: query, on: view.date)
+        try await ledger.follow(ledger.changes(in: orders)) { element in
+            switch element {
+            case .listed(_, let summary):
+                return try rows.write(ChangeRow(listed: summary), to: output)
+            case .changed(let change):
+                if let row = ChangeRow(change) { return try rows.write(row, to: output) }
+            case .caughtUp: try rows.show(to: output)
+            case .ended(.failed(let error)): throw error
+            case .checkpoint, .fellBehind, .ended: break
+            }
+            return .on
+        }
+        try rows.show(to: output)
     }
 }

@@ -85,7 +85,7 @@ struct Record: LedgerCommand {
             try format.write(ReceiptRow(receipt, event, name: self.event), to: output)
         case .refused(let refusal, _):
             try refuse(refusal.code.rawValue, refusal.detail, format, output)
-        case .wrongRevision(let failures):
+        case .wrongRevision(let failures), .conditionFailed(_, let failures):
             throw CommandFailure(.tryAgain, failures.map(\.description).joined(separator: "; "))
         case .failed(let error, _):
             guard error.code != .malformed else { throw data.failure(error) }

@@ -47,13 +47,17 @@ extension ExitStatus {
     /// The status of a ledger's error; this is the only place that decides it.
     init(_ code: LedgerError.Code) {
         switch code {
-        case .noSuchLedger, .noSuchOrder, .noSuchKey, .noCheckpoint: self = .missing
+        case .noSuchLedger, .noSuchOrder, .noSuchKey, .noSuchFollower, .noCheckpoint,
+            .noSuchProjection:
+            self = .missing
         case .notALedger, .newerFormat, .corrupted, .malformed: self = .malformed
         case .alreadyExists, .cannotCreate: self = .cannotCreate
-        case .busy, .wrongExpectedRevision: self = .tryAgain
+        case .busy, .wrongExpectedRevision, .timedOut: self = .tryAgain
         case .notSealed: self = .usage
         case .noMasterKey: self = .missing
-        case .idConflict, .partialDuplicate, .tooLarge, .refusedToSign, .forked: self = .found
+        case .idConflict, .partialDuplicate, .tooLarge, .refusedToSign, .forked,
+            .projectionFailed:
+            self = .found
         default: self = .inputOutput
         }
     }

@@ -21,13 +21,21 @@ public struct BillingEvent: Sendable, Equatable {
 
     /// What became of a billing event, apart from what its order's pause or end make of it.
     public enum State: UInt8, Sendable, Hashable, CaseIterable {
+        /// It is yet to be attempted.
         case scheduled = 1
+        /// It was paid at the first attempt, or after a change that made it new.
         case collected = 2
+        /// The last attempt was declined, and may be repeated.
         case softDeclined = 3
+        /// The last attempt was declined for good; another card may still pay it.
         case hardDeclined = 4
+        /// It was paid after a decline.
         case recovered = 5
+        /// It is not collected, and its amount is taken off the plan.
         case skipped = 6
+        /// Another billing event has taken its amount over.
         case merged = 7
+        /// The order ended before it was collected.
         case cancelled = 8
     }
 

@@ -32,9 +32,13 @@ public struct BillingSchedule: Sendable, Equatable {
 
     /// How an attempt to collect ended.
     public enum Attempt: UInt8, Sendable, Hashable {
+        /// Nothing was attempted yet.
         case none = 0
+        /// The last attempt was approved.
         case approved = 1
+        /// The last attempt was declined, and may be repeated.
         case soft = 2
+        /// The last attempt was declined for good.
         case hard = 3
         /// Softly, and it was the last automatic one that a subscription had.
         case usedUp = 4

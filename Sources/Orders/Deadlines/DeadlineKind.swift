@@ -61,6 +61,7 @@ public struct DeadlineStart: Sendable, Hashable {
     /// The instant that it is counted from.
     public let from: Timestamp
 
+    /// A deadline that counts from a moment.
     public init(_ kind: DeadlineKind, from: Timestamp) {
         self.kind = kind
         self.from = from

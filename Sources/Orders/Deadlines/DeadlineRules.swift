@@ -2,6 +2,7 @@
 public struct DeadlineRules: Sendable {
     private let settings: WorkflowSettings
 
+    /// Rules under these settings.
     public init(_ settings: WorkflowSettings) { self.settings = settings }
 
     /// The instant of a deadline; nothing where the settings have switched it off.

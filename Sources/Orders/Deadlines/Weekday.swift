@@ -1,11 +1,18 @@
 /// A day of the week, numbered from Monday as in ISO 8601.
 public enum Weekday: UInt8, Sendable, Hashable, CaseIterable {
+    /// The first day of the week, as ISO 8601 counts.
     case monday = 1
+    /// The second day.
     case tuesday = 2
+    /// The third day.
     case wednesday = 3
+    /// The fourth day.
     case thursday = 4
+    /// The fifth day.
     case friday = 5
+    /// The sixth day.
     case saturday = 6
+    /// The seventh day.
     case sunday = 7
 
     /// The weekday of a date.

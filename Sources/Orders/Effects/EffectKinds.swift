@@ -10,15 +10,25 @@ public struct EffectKinds: OptionSet, Sendable, Hashable {
     /// The set of some kinds.
     init(_ kinds: [EffectKind]) { self = kinds.reduce(into: []) { $0.insert(EffectKinds($1)) } }
 
+    /// Only the capture of a payment.
     public static let capturePayment = EffectKinds(.capturePayment)
+    /// Only the refund of a payment.
     public static let refundPayment = EffectKinds(.refundPayment)
+    /// Only the release of a card hold.
     public static let releaseHold = EffectKinds(.releaseHold)
+    /// Only the release of reserved pieces.
     public static let releaseStock = EffectKinds(.releaseStock)
+    /// Only the reservation of pieces.
     public static let reserveStock = EffectKinds(.reserveStock)
+    /// Only the record in a business system.
     public static let externalRecord = EffectKinds(.externalRecord)
+    /// Only the word to a manufacturer.
     public static let notifyManufacturer = EffectKinds(.notifyManufacturer)
+    /// Only the order to a supplier.
     public static let sendToSupplier = EffectKinds(.sendToSupplier)
+    /// Only the collection of what is outstanding.
     public static let collectOutstanding = EffectKinds(.collectOutstanding)
+    /// Only the mail to a customer.
     public static let mailCustomer = EffectKinds(.mailCustomer)
 
     /// Whether a kind is in the set.

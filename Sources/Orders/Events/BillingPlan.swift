@@ -25,7 +25,9 @@ public struct BillingPlan: Sendable, Hashable {
 
     /// An instalment that is listed; complete once the order is placed.
     public struct Instalment: Sendable, Hashable {
+        /// The billing event's name; the ledger gives the next number where there is none.
         public var id: String?
+        /// The day on which it falls due.
         public var dueOn: CalendarDate?
         /// Above zero.
         public var amount: DecimalAmount?
@@ -45,15 +47,21 @@ public struct BillingPlan: Sendable, Hashable {
 
     /// A span of time of one unit: P30D, P2W, P1M, P1Y.
     public struct Period: Sendable, Hashable, CustomStringConvertible {
+        /// What a period is counted in.
         public enum Unit: UInt8, Sendable, Hashable {
+            /// Days of the calendar, UTC.
             case days = 0x44
+            /// Seven days each.
             case weeks = 0x57
+            /// Months, anchored: 31 January, 28 February, 31 March.
             case months = 0x4D
+            /// Years, anchored as months are.
             case years = 0x59
         }
 
         /// How many, from 1.
         public let count: Int32
+        /// What is counted.
         public let unit: Unit
 
         init(count: Int32, unit: Unit) {

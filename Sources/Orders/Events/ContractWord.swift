@@ -59,9 +59,13 @@ extension Visibility: ContractWord {
 
 /// How an order is billed; absent in the data it is a single payment.
 public enum BillingKind: UInt8, Sendable, Hashable, CaseIterable {
+    /// One payment, or several towards one total.
     case single = 1
+    /// A total in parts that are known at placement.
     case instalments = 2
+    /// One amount in every period, until it ends.
     case subscription = 3
+    /// Amounts that are scheduled as they become known.
     case metered = 4
 }
 

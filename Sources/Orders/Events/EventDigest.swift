@@ -4,7 +4,9 @@
 /// nanoseconds an event. Where a rule needs more (quantities by line, references, packages) the
 /// fold says so and is done over the decoded events.
 public struct EventDigest: Sendable, Hashable {
+    /// The event's type.
     public var type: EventType
+    /// Marks that the rules ask for.
     public var traits: EventTraits
     /// The code of the workflow that the event names, 0 for none.
     public var workflow: UInt8
@@ -18,6 +20,7 @@ public struct EventDigest: Sendable, Hashable {
     /// Minor units: the event's amount, or the total that `placed` and `amended` lead to.
     public var amount: Int64
 
+    /// A digest of these parts; what is not said is what an event says that names nothing.
     public init(
         type: EventType,
         traits: EventTraits = [],

@@ -11,10 +11,12 @@ extension OrderEvent {
     package init(
         agendaPartOf type: EventType,
         typeVersion: UInt8,
-        publicPart: borrowing Span<UInt8>
+        publicPart: borrowing Span<UInt8>,
+        evolution: EventEvolution = .builtIn
     ) throws(DataError) {
-        // A newer version may say something else by the same members.
-        switch typeVersion <= Self.typeVersion ? type : .unknown {
+        // Another version may say something else by the same members.
+        let isCurrent = max(1, typeVersion) == evolution.newestVersion(of: type)
+        switch isCurrent ? type : .unknown {
         case .placed, .cardRegistered, .cardReplaced, .paymentAuthorized, .authorizationVoided,
             .authorizationExpired, .paymentCaptured, .billingEventFailed:
             if let fields = FlatFields(publicPart),
@@ -30,7 +32,8 @@ extension OrderEvent {
                 type: type,
                 typeVersion: typeVersion,
                 data: publicPart.array,
-                completeness: .publicPart
+                completeness: .publicPart,
+                evolution: evolution
             )
         }
     }

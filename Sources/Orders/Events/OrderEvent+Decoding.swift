@@ -1,35 +1,47 @@
 extension OrderEvent {
     /// Whether an event's data is complete or its personal part was erased.
     public enum Completeness: Sendable, Hashable {
+        /// The data is all there.
         case whole
         /// Personal members are gone; the text of a comment reads as empty.
         case publicPart
     }
 
-    /// The version of every event's data that this build reads.
-    public static let typeVersion: UInt8 = 1
-
     /// Reads an event from its type and its data.
     ///
-    /// A newer version of a known type, and a type that this build does not know, is `unknown`; its
-    /// data must only be JSON.
+    /// Data of an older version is carried on to the newest one first. A newer version of a known
+    /// type, and a type that this build does not know, is `unknown`; its data must only be JSON.
     /// - Parameters:
+    ///   - type: the event's type.
+    ///   - typeVersion: the version of the data; the newest unless said otherwise.
+    ///   - data: bytes that hold the data.
+    ///   - range: where among the bytes it stands; all of them unless said otherwise.
+    ///   - completeness: whether the personal part is there.
     ///   - name: the type's name where the type is `unknown`.
+    ///   - evolution: how data changed from version to version.
     /// - Throws: `DataError` with the path and the offset, in the range, of the first fault.
     /// - Complexity: O(bytes of the data), read twice.
     public init(
         type: EventType,
-        typeVersion: UInt8 = OrderEvent.typeVersion,
+        typeVersion: UInt8? = nil,
         data: [UInt8],
         range: Range<Int>? = nil,
         completeness: Completeness = .whole,
-        name: String? = nil
+        name: String? = nil,
+        evolution: EventEvolution = .builtIn
     ) throws(DataError) {
-        let range = range ?? 0..<data.count
-        guard typeVersion <= Self.typeVersion, type != .unknown, !type.isLedgerOwned else {
+        var data = data
+        var range = range ?? 0..<data.count
+        let newest = evolution.newestVersion(of: type)
+        let version = typeVersion ?? newest
+        guard version <= newest, type != .unknown, !type.isLedgerOwned else {
             try Self.checkJSON(data, range)
             self = .unknown(name: name ?? type.name)
             return
+        }
+        if version < newest {
+            data = try evolution.upcast(data, in: range, of: type.name, from: version)
+            range = data.indices
         }
         let fields = try DataFields(data, in: range)
         switch type {

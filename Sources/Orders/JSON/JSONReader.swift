@@ -52,6 +52,7 @@ public struct JSONReader: Sendable {
 
     /// The kinds of JSON values.
     public enum Kind: Sendable, Hashable {
+        /// The six kinds of JSON.
         case object, array, string, number, bool, null
 
         @inline(__always)

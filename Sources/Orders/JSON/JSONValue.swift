@@ -3,17 +3,24 @@
 /// Two values are equal when JSON means the same by them: objects whatever the order of their
 /// members, numbers by value, strings by their Unicode scalars. See `JSONValue+Equality`.
 public enum JSONValue: Sendable {
+    /// The word `null`.
     case null
+    /// The words `true` and `false`.
     case bool(Bool)
     /// The number's own digits.
     case number(String)
+    /// A string, its escapes resolved.
     case string(String)
+    /// Values in their order.
     case array([JSONValue])
+    /// Members in their order.
     case object([Member])
 
     /// A name of an object with its value.
     public struct Member: Sendable, Equatable {
+        /// The member's name, its escapes resolved.
         public var name: String
+        /// The member's value.
         public var value: JSONValue
 
         /// A member of a name and a value.

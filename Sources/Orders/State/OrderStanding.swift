@@ -28,6 +28,7 @@ public struct StandingStep: Sendable {
     /// The workflow of orders that name none; effects depend on it.
     public let defaultWorkflow: Workflow.Code
 
+    /// A step that an event takes at a moment and a position.
     public init(
         _ digest: EventDigest,
         at occurredAt: Timestamp,

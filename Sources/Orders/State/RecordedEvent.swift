@@ -21,6 +21,7 @@ public struct RecordedEvent: Sendable, Equatable {
     /// Who caused it.
     public let actor: Actor?
 
+    /// An event with what the ledger wrote beside it.
     public init(
         id: EventID,
         event: OrderEvent,

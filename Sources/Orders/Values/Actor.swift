@@ -2,7 +2,10 @@
 public struct Actor: Sendable, Hashable, CustomStringConvertible {
     /// The part that somebody plays in an order's life.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
+        /// Who buys, sells, runs the platform, carries, moves the money, looks after the system.
         case customer, seller, platform, carrier, gateway, administrator
+        /// Who resells, makes the goods, decides by itself; and the clock, which makes deadlines
+        /// true.
         case reseller, manufacturer, system, clock
     }
 

@@ -2,6 +2,7 @@
 ///
 /// Names that begin with `$` belong to the ledger and cannot be made here.
 public struct OrderID: Sendable, Hashable, Comparable, CustomStringConvertible {
+    /// The name as text.
     public let rawValue: String
 
     /// The longest name, in bytes of UTF-8.
@@ -42,6 +43,7 @@ public struct OrderID: Sendable, Hashable, Comparable, CustomStringConvertible {
 
 /// The idempotency key of an event, given by whoever recorded it; it counts within its order.
 public struct EventID: Sendable, Hashable, CustomStringConvertible {
+    /// The id as text.
     public let rawValue: String
 
     /// The longest id, in bytes of UTF-8.
@@ -63,8 +65,10 @@ public struct EventID: Sendable, Hashable, CustomStringConvertible {
 
 /// The place of an event in the whole log: 1, 2, 3 … without gaps.
 public struct Position: Sendable, Hashable, Comparable, CustomStringConvertible {
+    /// The number: 1 for the first event of the log.
     public let rawValue: UInt64
 
+    /// The place with a number; 0 stands before the first event.
     public init(_ rawValue: UInt64) { self.rawValue = rawValue }
 
     public var description: String { String(rawValue) }
@@ -76,8 +80,10 @@ public struct Position: Sendable, Hashable, Comparable, CustomStringConvertible 
 
 /// The place of an event in its order: 0, 1, 2 …
 public struct Revision: Sendable, Hashable, Comparable, CustomStringConvertible {
+    /// The number: 0 for the order's first event.
     public let rawValue: UInt64
 
+    /// The place with a number.
     public init(_ rawValue: UInt64) { self.rawValue = rawValue }
 
     public var description: String { String(rawValue) }
@@ -89,9 +95,13 @@ public struct Revision: Sendable, Hashable, Comparable, CustomStringConvertible 
 
 /// What an appender believes about the order it appends to.
 public enum ExpectedRevision: Sendable, Hashable {
+    /// Whatever the order's state: no check.
     case any
+    /// The order has no event yet.
     case noStream
+    /// The order has at least one event.
     case streamExists
+    /// The order's last event has this revision.
     case exactly(Revision)
 }
 

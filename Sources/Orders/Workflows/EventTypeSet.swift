@@ -3,6 +3,7 @@ public struct EventTypeSet: Sendable, Hashable, ExpressibleByArrayLiteral {
     private var low: UInt64 = 0
     private var high: UInt64 = 0
 
+    /// No type.
     public init() {}
 
     public init(arrayLiteral elements: EventType...) {

@@ -13,9 +13,13 @@ public struct RuleRow: Sendable, Hashable {
 
     /// The tables, as they are headed where a workflow is printed.
     public enum Table: String, Sendable, Hashable, CaseIterable {
+        /// Facts that follow from other facts.
         case derivations = "Read into facts"
+        /// Rows of which the first that matches gives the status.
         case statuses = "Statuses"
+        /// Rows that put an order into a tab.
         case tabs = "Tabs"
+        /// Rows that give a colour and a message.
         case colours = "Colours"
     }
 }

@@ -62,10 +62,15 @@ public final class Workflow: Sendable {
 
         public init(rawValue: UInt8) { self.rawValue = rawValue }
 
+        /// The workflow of a marketplace's orders.
         public static let marketplace = Code(rawValue: 1)
+        /// The workflow of a dealer's orders.
         public static let dealer = Code(rawValue: 2)
+        /// The workflow of a web shop's orders.
         public static let webshop = Code(rawValue: 3)
+        /// The workflow of orders that are plans of payments.
         public static let billing = Code(rawValue: 4)
+        /// The workflow of a reseller's orders.
         public static let reseller = Code(rawValue: 5)
         /// The code of the first workflow that is added to a ledger.
         public static let firstAdded = Code(rawValue: 64)

@@ -5,6 +5,7 @@ public struct FactTest: Sendable, Hashable {
     /// Facts of which none may be there.
     public let forbidden: FactSet
 
+    /// A test of facts that must hold and of facts that must not.
     public init(required: FactSet = [], forbidden: FactSet = []) {
         self.required = required
         self.forbidden = forbidden

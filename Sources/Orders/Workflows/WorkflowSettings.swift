@@ -17,6 +17,7 @@ public struct WorkflowSettings: Sendable, Hashable {
     /// general.
     var dealer: [String?: DealerTerms.Changes] = [:]
 
+    /// The contract's defaults, but for what is said.
     public init(handOver: Duration = .seconds(4 * 3_600), invoiceDueDays: Int = 30) {
         self.handOver = handOver
         self.invoiceDueDays = invoiceDueDays

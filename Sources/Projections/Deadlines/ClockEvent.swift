@@ -4,6 +4,7 @@ public import Orders
 public struct ClockEvent: Sendable, Equatable {
     /// When it became true: the deadline's own instant.
     public let at: Timestamp
+    /// The order to which it happens.
     public let order: OrderID
     /// The type of the event.
     public let event: String

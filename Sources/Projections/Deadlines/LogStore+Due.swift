@@ -113,7 +113,7 @@ private struct DueListing {
 
 extension DueItem {
     /// The items that a deadline stands for: on one day several billing events may fall due.
-    fileprivate static func items(
+    static func items(
         of deadline: ReachedDeadline,
         _ order: OrderID,
         _ status: String,

@@ -6,6 +6,7 @@ public import Orders
 public struct OpenEffect: Sendable, Equatable {
     /// Its name, by which its outcome is recorded.
     public let key: EffectKey
+    /// The order that raised the effect.
     public let order: OrderID
     /// The type of the event that obliges.
     public let event: String
@@ -44,18 +45,7 @@ extension LogStore {
         var effects: [OpenEffect] = []
         for ordinal in ordinals {
             let head = try snapshot.head(of: ordinal)
-            let order = try snapshot.orderID(of: head)
-            for key in head.agenda.outbox.open where kind == nil || key.kind == kind {
-                let record = try snapshot.record(at: key.position.rawValue)
-                effects.append(
-                    OpenEffect(
-                        key: key,
-                        order: order,
-                        event: record.typeName,
-                        at: record.occurredAt
-                    )
-                )
-            }
+            effects += try snapshot.openEffects(of: head, kind)
         }
         return (effects, next)
     }

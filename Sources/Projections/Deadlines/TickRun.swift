@@ -147,7 +147,7 @@ struct TickRun {
             stuck.insert(deadline.row)
             report.note(refusal.code.rawValue, of: events[index].type)
         // The order changed meanwhile: the next page decides anew.
-        case .wrongRevision: return
+        case .wrongRevision, .conditionFailed: return
         case .failed(let error, let index):
             // What one order's history forbids must not stop the clock for all others.
             guard Self.ofOneOrder.contains(error.code) else { throw error }

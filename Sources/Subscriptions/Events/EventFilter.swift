@@ -14,11 +14,13 @@ public struct EventFilter: Sendable, Hashable {
     public var workflows: Set<String>?
     /// Ids of customers whom an event of the order has named.
     public var customers: Set<String>?
+    /// Correlation ids that events carry.
     public var correlations: Set<String>?
 
     /// Every event.
     public static let all = EventFilter()
 
+    /// Events that every given member names; what is not given is no matter.
     public init(
         types: Set<String>? = nil,
         orders: Set<OrderID>? = nil,

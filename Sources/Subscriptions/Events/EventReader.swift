@@ -17,6 +17,8 @@ struct EventReader {
     /// The position that the subscriber heard of last.
     private var told: UInt64
     private var phase = Phase.catchingUp
+    /// Whether the reader has just been woken: who waited is not slow.
+    private var isAwake = false
     private var trouble: LedgerError?
 
     private enum Phase {
@@ -39,8 +41,13 @@ struct EventReader {
             lease = try watch.lease()
             switch start {
             case .beginning: break
-            case .after(let position): known = position.rawValue
+            case .after(let position):
+                known = position.rawValue
+                try Self.requireReached(known, in: store)
             case .end: known = try store.snapshot().lastPosition
+            case .checkpoint(let name):
+                known = try store.checkpoint(named: name)
+                try Self.requireReached(known, in: store)
             }
         } catch {
             trouble = error
@@ -48,10 +55,26 @@ struct EventReader {
         told = known
     }
 
-    /// The next event of the page at hand.
+    /// A position that the log has not come to was another log's, or this one was put back: what is
+    /// appended up to it would never be delivered.
+    private static func requireReached(
+        _ position: UInt64,
+        in store: LogStore,
+    ) throws(LedgerError) {
+        let last = try store.snapshot().lastPosition
+        guard position <= last else {
+            throw LedgerError(
+                .malformed,
+                "the log ends at position \(last), before \(position): the position belongs to "
+                    + "another ledger, or this one was restored from an older copy"
+            )
+        }
+    }
+
+    /// The next event of the page at hand; none while the end is due.
     @inline(__always)
     mutating func nextAtHand() -> LogEvent? {
-        guard next < page.entries.count else { return nil }
+        guard next < page.entries.count, next % 128 != 0 || reasonToEnd == nil else { return nil }
         let event = LogEvent(page, next)
         next += 1
         return event
@@ -60,9 +83,11 @@ struct EventReader {
     /// The next element; nothing behind the last.
     mutating func element() async -> SubscriptionElement? {
         while true {
-            if let event = nextAtHand() { return .event(event) }
             if phase == .ended { return nil }
             if let reason = reasonToEnd { return end(reason) }
+            if let event = nextAtHand() { return .event(event) }
+            // Whoever reads a long log leaves the thread to others now and then.
+            if phase == .catchingUp { await Task.yield() }
             do throws(LedgerError) {
                 if let element = try readOn() { return element }
             } catch {
@@ -70,7 +95,9 @@ struct EventReader {
             }
             guard phase == .live, next == page.entries.count, let lease else { continue }
             switch await watch.arrival(of: plan.interest, knowing: known, with: lease) {
-            case .event(let position): known = max(known, position - 1)
+            case .event(let position):
+                known = max(known, position - 1)
+                isAwake = true
             case .nothing(let position):
                 known = position
                 return tell(.checkpoint(Position(position)))
@@ -79,7 +106,8 @@ struct EventReader {
         }
     }
 
-    private var reasonToEnd: SubscriptionEnd? {
+    /// Why nothing more is to be delivered; nothing where it goes on.
+    var reasonToEnd: SubscriptionEnd? {
         if let trouble { return .failed(trouble) }
         if Task.isCancelled { return .cancelled }
         return watch.isClosed ? .closed : nil
@@ -102,7 +130,9 @@ struct EventReader {
     /// What is said of a position comes behind the events up to it: so it is said when the page is
     /// empty, or not at all.
     private mutating func readOn() throws(LedgerError) -> SubscriptionElement? {
-        if phase == .live, let lag = try lag() {
+        let wasWaiting = isAwake
+        isAwake = false
+        if phase == .live, !wasWaiting, let lag = try lag() {
             phase = .catchingUp
             return .fellBehind(events: lag)
         }
@@ -118,7 +148,9 @@ struct EventReader {
             phase = .live
             return tell(.caughtUp(Position(known)))
         }
-        guard known - told >= WaitingRoom<Void>.eventsBetweenSigns else { return nil }
+        // One page more would be more than was promised.
+        let promised = WaitingRoom<Void>.eventsBetweenSigns - PageReading.recordsMaximum
+        guard known - told >= promised else { return nil }
         return tell(.checkpoint(Position(known)))
     }
 

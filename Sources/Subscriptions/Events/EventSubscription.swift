@@ -1,4 +1,5 @@
 package import EventLog
+import Orders
 
 /// The events of a ledger from a point on, as they are and as they come, without a gap and without
 /// a duplicate.
@@ -29,7 +30,9 @@ public struct EventSubscription: AsyncSequence, Sendable {
     ) {
         self.watch = watch
         self.store = store
-        self.start = start
+        // What is appended from now on, and not from when somebody begins to read.
+        let last = start == .end ? try? store.snapshot().lastPosition : nil
+        self.start = last.map { .after(Position($0)) } ?? start
         self.filter = filter
     }
 
@@ -51,7 +54,7 @@ public struct EventSubscription: AsyncSequence, Sendable {
 
         /// The same, on the actor of whoever iterates.
         public mutating func next(
-            isolation actor: isolated (any Actor)?
+            isolation actor: isolated (any _Concurrency.Actor)?
         ) async -> SubscriptionElement? {
             if let event = reader.nextAtHand() { return .event(event) }
             return await reader.element()

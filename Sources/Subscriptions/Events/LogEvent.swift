@@ -40,10 +40,11 @@ public struct LogEvent: Sendable {
     public var order: String { text(.order) }
     /// The event's id.
     public var id: String { text(.id) }
-    /// The type by its code; `unknown` for one that this build does not know.
-    public var kind: EventType {
-        EventType(rawValue: read { RecordHeader.typeCode(readable: $0) }) ?? .unknown
-    }
+    /// The type by its code; `unknown` for one that this build does not know, or knows only in
+    /// older versions.
+    public var kind: EventType { read { RecordHeader.type(readable: $0) } }
+    /// The version of its data that was recorded.
+    public var recordedVersion: UInt8 { header.typeVersion }
     /// The type's word, of types that this build does not know too.
     public var type: String {
         read { RecordHeader(readable: $0).typeName(in: $0) }

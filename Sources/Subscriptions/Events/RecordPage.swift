@@ -31,7 +31,7 @@ struct PageReading {
     private(set) var isAtEnd = false
 
     /// Records that are looked at under one snapshot.
-    private static let recordsMaximum = 2_000
+    static let recordsMaximum: UInt64 = 2_000
     /// A page is full, too, with the record that brings it to so many bytes.
     private static let bytesMaximum = 1 << 20
 
@@ -47,7 +47,7 @@ struct PageReading {
         do {
             var cursor = try snapshot.transaction.cursor(snapshot.tables.log)
             var isFound = try cursor.seek(position + 1)
-            var count = 0
+            var count: UInt64 = 0
             while isFound {
                 guard count < Self.recordsMaximum, bytes.count < Self.bytesMaximum else { return }
                 let record = cursor.value

@@ -26,4 +26,8 @@ public enum SubscriptionStart: Sendable, Hashable {
     case end
     /// With the first event behind a position; 0 is the beginning.
     case after(Position)
+    /// With the first event behind the position that the ledger keeps under a name: one that
+    /// `Ledger.saveCheckpoint(_:as:)` saved, or how far a follower is; the beginning where it keeps
+    /// none.
+    case checkpoint(String)
 }

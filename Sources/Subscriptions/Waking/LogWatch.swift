@@ -7,9 +7,10 @@ import Synchronization
 
 /// Wakes those who wait for new events of a ledger, whichever process of this machine appends them.
 ///
-/// One thread, which lives while somebody has a `Lease`, sleeps until the data file is written, reads
-/// the headers of what is new once for all, and wakes whom it concerns. It looks by itself, too, four
-/// times a second, should the kernel ever keep silent.
+/// One thread, which lives while somebody has a `Lease`, sleeps until the data file is written or a
+/// commit of this process returns, reads the headers of what is new once for all, and wakes whom it
+/// concerns. A sign from another process comes just before its commit can be seen, so the thread
+/// looks again soon, and then ever more seldom; four times a second it looks in any case.
 package final class LogWatch: Sendable {
     private typealias Continuation = CheckedContinuation<Arrival, Never>
 
@@ -21,14 +22,19 @@ package final class LogWatch: Sendable {
         var isClosed = false
     }
 
-    private let store: LogStore
+    let store: LogStore
     private let state: Mutex<State>
     private let thread = DispatchQueue(label: "orderledger.watch", qos: .userInitiated)
 
-    private static let millisecondsBetweenLooks = 250
+    /// The longest time between two looks, in microseconds.
+    private let longestPause: Int
+    /// The first pause behind a sign: what was written may be seen a moment later only.
+    private static let shortestPause = 50
 
-    package init(_ store: LogStore) {
+    /// - Parameter longestPause: the longest time between two looks, in microseconds.
+    package init(_ store: LogStore, longestPause: Int = 250_000) {
         self.store = store
+        self.longestPause = longestPause
         state = Mutex(State(room: WaitingRoom(announced: 0)))
     }
 
@@ -47,16 +53,22 @@ package final class LogWatch: Sendable {
     package func lease() throws(LedgerError) -> Lease {
         let last = try store.snapshot().lastPosition
         do {
-            let watch = try FileWatch(path: store.path + "/data.mdb")
-            let isFirst = state.withLock { state in
-                state.leases += 1
-                guard state.leases == 1 else { return false }
+            let watch = try state.withLock { state throws(LMDBError) -> FileWatch? in
+                guard state.leases == 0 else {
+                    state.leases += 1
+                    return nil
+                }
+                let watch = try FileWatch(path: store.path + "/data.mdb")
+                state.leases = 1
                 state.watch = watch
                 // Who waits knows the log at least up to here, or is told to look again.
-                if state.room.announced < last { state.room.skip(to: last) }
-                return true
+                state.room.skip(to: last)
+                return watch
             }
-            if isFirst { thread.async { self.run(watch) } }
+            if let watch {
+                store.onCommit { watch.wake() }
+                thread.async { self.run(watch) }
+            }
         } catch {
             throw LedgerError(error)
         }
@@ -70,7 +82,10 @@ package final class LogWatch: Sendable {
             defer { state.watch = nil }
             return state.watch
         }
-        watch?.wake()
+        guard let watch else { return }
+        // Another may have begun meanwhile, whose listener is left alone.
+        if !state.withLock({ $0.watch != nil }) { store.onCommit(nil) }
+        watch.wake()
     }
 
     /// Ends all waits, and all that are still to come.
@@ -117,17 +132,36 @@ package final class LogWatch: Sendable {
 /// The thread that watches.
 extension LogWatch {
     private func run(_ watch: FileWatch) {
+        var pause = longestPause
         while isWatched(by: watch) {
             do {
-                try announceAll()
+                // Behind a sign it looks again soon, and then ever more seldom.
+                if try announceAll() { pause = Self.shortestPause }
+                try requireInPlace()
             } catch {
-                let waiting = state.withLock { $0.room.close(.failed(error)) }
-                for continuation in waiting {
-                    continuation.resume(returning: .ended(.failed(error)))
-                }
-                return
+                fail(error)
+                pause = longestPause
             }
-            watch.wait(milliseconds: Self.millisecondsBetweenLooks)
+            switch watch.wait(microseconds: pause) {
+            case .written, .woken: pause = Self.shortestPause
+            case .timeUp: pause = min(2 * pause, longestPause)
+            }
+        }
+    }
+
+    /// Ends the waits under way; who comes later may have more luck.
+    private func fail(_ error: LedgerError) {
+        let waiting = state.withLock { $0.room.clear() }
+        for continuation in waiting { continuation.resume(returning: .ended(.failed(error))) }
+    }
+
+    private func requireInPlace() throws(LedgerError) {
+        guard store.environment.isInPlace else {
+            throw LedgerError(
+                .noSuchLedger,
+                "the ledger at \(store.path) was moved away or replaced while it was open: open it "
+                    + "again"
+            )
         }
     }
 
@@ -135,10 +169,13 @@ extension LogWatch {
         state.withLock { $0.watch === watch && !$0.isClosed }
     }
 
-    private func announceAll() throws(LedgerError) {
+    /// - Returns: whether there was something to announce.
+    private func announceAll() throws(LedgerError) -> Bool {
+        var hasNews = false
         while true {
             let notices = try notices(behind: state.withLock { $0.room.announced })
-            guard !notices.isEmpty else { return }
+            guard !notices.isEmpty else { return hasNews }
+            hasNews = true
             let woken = state.withLock { $0.room.announce(notices) }
             for (continuation, arrival) in woken { continuation.resume(returning: arrival) }
         }

@@ -20,8 +20,10 @@ package struct WaitingRoom<Seat> {
     private var byType: [UInt8: Set<Ticket>] = [:]
     private var forNewOrders: Set<Ticket> = []
     private var end: SubscriptionEnd?
+    /// The least that one of those who wait knows, or less.
+    private var leastKnown = UInt64.max
 
-    /// Who waits is told after so many events, too, of which none interests him.
+    /// Who waits is told after so many events at most, too, of which none interests him.
     package static var eventsBetweenSigns: UInt64 { 10_000 }
 
     package init(announced: UInt64) { self.announced = announced }
@@ -40,6 +42,7 @@ package struct WaitingRoom<Seat> {
     ) -> Arrival? {
         if let end { return .ended(end) }
         guard known >= announced else { return .event(at: known + 1) }
+        leastKnown = min(leastKnown, known)
         waiters[ticket] = Waiter(interest: interest, known: known, seat: seat)
         switch interest {
         case .everything: all.insert(ticket)
@@ -72,7 +75,6 @@ package struct WaitingRoom<Seat> {
     /// - Returns: who is to be woken, and by what.
     package mutating func announce(_ notices: [Notice]) -> [(seat: Seat, arrival: Arrival)] {
         guard let last = notices.last?.position else { return [] }
-        let before = announced
         announced = last
         var woken: [(seat: Seat, arrival: Arrival)] = []
         for notice in notices {
@@ -83,8 +85,9 @@ package struct WaitingRoom<Seat> {
                 woken.append((waiter.seat, .event(at: notice.position)))
             }
         }
-        let interval = Self.eventsBetweenSigns
-        if before / interval != last / interval { woken += signs() }
+        if !waiters.isEmpty, last >= leastKnown, last - leastKnown >= Self.eventsBetweenSigns {
+            woken += signs()
+        }
         return woken
     }
 
@@ -103,12 +106,17 @@ package struct WaitingRoom<Seat> {
     /// Tells all who have heard nothing for long how far the log has come.
     private mutating func signs() -> [(seat: Seat, arrival: Arrival)] {
         let due = waiters.filter { $0.value.known + Self.eventsBetweenSigns <= announced }
-        return due.keys.compactMap { leave($0) }.map { ($0, .nothing(through: announced)) }
+        let seats = due.keys.compactMap { leave($0) }
+        leastKnown = waiters.values.map(\.known).min() ?? .max
+        return seats.map { ($0, .nothing(through: announced)) }
     }
+
+    /// Wakes everybody.
+    package mutating func clear() -> [Seat] { Array(waiters.keys).compactMap { leave($0) } }
 
     /// Wakes everybody for the last time; who comes later hears the same.
     package mutating func close(_ reason: SubscriptionEnd) -> [Seat] {
         if end == nil { end = reason }
-        return Array(waiters.keys).compactMap { leave($0) }
+        return clear()
     }
 }

@@ -74,6 +74,23 @@ import Testing
         #expect(try evidence.export(to: folder("out")).newRecords == 20)
     }
 
+    @Test func `a long payload that the last bundle lacks is named, though nothing is new`()
+        throws
+    {
+        let evidence = try EvidenceLedger()
+        try evidence.appendLongComment()
+        try evidence.sign()
+        try evidence.export(to: folder("small"))
+        #expect(try evidence.export(to: folder("small")).newRecords == 0)
+        try FileManager.default.removeItem(atPath: folder("small/blobs"))
+        #expect {
+            try evidence.export(to: folder("small"))
+        } throws: { error in
+            let error = error as? LedgerError
+            return error?.code == .malformed && error?.message.contains("small/blobs/") == true
+        }
+    }
+
     @Test func `a change that the manifest was made to agree with is found`() throws {
         let script = """
             cd '\(folder("out"))' && printf x >> tile/0/000 \

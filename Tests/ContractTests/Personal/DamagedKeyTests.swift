@@ -59,6 +59,25 @@ struct `A damaged key of personal data` {
         try ledger.reopen()
     }
 
+    /// One altered bit of a record that names its predecessor must not send a walk in circles.
+    @Test func `stops nobody's erasure where a record names a later one before itself`() throws {
+        let snapshot = try store.snapshot()
+        let ordinal = try #require(try snapshot.ordinal(of: OrderID("A-1")!))
+        let last = try snapshot.head(of: ordinal).lastPosition
+        let log = snapshot.tables.log
+        _ = consume snapshot
+        var transaction = try store.beginWrite()
+        var record = try #require(try transaction.copyValue(log, last))
+        record.storeLittleEndian(last, at: 16)
+        try transaction.put(log, last, record)
+        try transaction.commit()
+        try ledger.reopen()
+        #expect(throws: LedgerError.self) {
+            try store.erase(ErasureRequest(.order(OrderID("A-1")!)))
+        }
+        #expect(!(try store.verify().isSound))
+    }
+
     @Test(arguments: Damage.allCases)
     func `is named by verify with the customer or the order that it belongs to`(
         damage: Damage

@@ -25,7 +25,8 @@ extension SeededDice {
         case .effectSucceeded: .effectSucceeded(effect: text(), reference: maybe { $0.text() })
         case .effectFailed: .effectFailed(effect: text(), reason: maybe { $0.text() })
         case .revoked: .revoked(event: eventID(), reason: text())
-        case .unknown, .ledgerCreated, .settingChanged, .workflowAdded, .customerErased:
+        case .unknown, .ledgerCreated, .settingChanged, .workflowAdded, .customerErased,
+            .followerRetried, .followerSkipped:
             .unknown(name: type.name)
         default: moneyEvent(type) ?? goodsEvent(type) ?? scheduleEvent(type)
         }

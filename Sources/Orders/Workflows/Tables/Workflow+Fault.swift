@@ -8,6 +8,7 @@ extension Workflow {
         /// What is wrong and what would be right, a sentence for people.
         public let sentence: String
 
+        /// Says what is wrong with a table, and where in its document.
         public init(_ code: Code, at path: String, _ sentence: String) {
             self.code = code
             self.path = path
@@ -22,6 +23,7 @@ extension Workflow {
         /// The faults; at least one.
         public let all: [Fault]
 
+        /// Puts faults together.
         public init(_ all: [Fault]) { self.all = all }
 
         public var description: String { all.map(\.description).joined(separator: "\n") }

@@ -1,0 +1,80 @@
+import EventLog
+import Orders
+
+/// Reads the log for a follower, page by page, and waits at its end.
+///
+/// A feed is a value: whoever reads hands it on with what was read.
+struct FollowerFeed: Sendable {
+    /// How one waits for events: until one comes that interests, knowing the log up to a position.
+    typealias Arrivals = @Sendable (Interest, UInt64) async -> Arrival
+
+    /// What a reading has found.
+    enum Reading: Sendable {
+        /// Events that are meant, and how far the log was looked at.
+        case page([LogEvent], through: UInt64)
+        case ended(SubscriptionEnd)
+    }
+
+    private let store: LogStore
+    private let arrivals: Arrivals
+    private let isClosed: @Sendable () -> Bool
+    private var plan: FilterPlan
+    private var known: UInt64
+    /// What wakes the feed; what the filter means where nothing is given.
+    private let interest: Interest?
+
+    init(
+        of store: LogStore,
+        behind position: UInt64,
+        _ filter: EventFilter,
+        wokenBy interest: Interest? = nil,
+        _ arrivals: @escaping Arrivals,
+        isClosed: @escaping @Sendable () -> Bool,
+    ) {
+        self.store = store
+        self.arrivals = arrivals
+        self.isClosed = isClosed
+        self.interest = interest
+        plan = FilterPlan(filter)
+        known = position
+    }
+
+    /// The next page of which anything is to be said.
+    mutating func next() async -> Reading {
+        while true {
+            if Task.isCancelled { return .ended(.cancelled) }
+            if isClosed() { return .ended(.closed) }
+            do throws(LedgerError) {
+                if let page = try page() { return page }
+            } catch {
+                return .ended(.failed(error))
+            }
+            switch await arrivals(interest ?? plan.interest, known) {
+            case .event(let position): known = max(known, position - 1)
+            case .nothing(let position):
+                known = max(known, position)
+                return .page([], through: known)
+            case .ended(let reason): return .ended(reason)
+            }
+        }
+    }
+
+    /// Reads on; nothing where the log ends.
+    private mutating func page() throws(LedgerError) -> Reading? {
+        let reading = try PageReading(behind: known, &plan, in: store)
+        guard reading.last > known else { return nil }
+        known = reading.last
+        let page = RecordPage(store, bytes: reading.bytes, entries: reading.entries)
+        return .page(page.entries.indices.map { LogEvent(page, $0) }, through: known)
+    }
+}
+
+extension LogEvent {
+    /// The event at a position, read on its own.
+    init(at position: UInt64, in store: LogStore) throws(LedgerError) {
+        let record = try store.snapshot().record(at: position)
+        let bytes = record.bytes
+        let entry = RecordPage.Entry(position: position, range: bytes.indices)
+        self.init(RecordPage(store, bytes: bytes, entries: [entry]), 0)
+    }
+}
