@@ -75,10 +75,7 @@ extension Judge {
         _ snapshot: borrowing LogSnapshot,
     ) throws(LedgerError) -> Objection? {
         let event = try Self.event(at: position, bytes, snapshot)
-        var standing = entry?.head.standing ?? OrderStanding()
-        if let entry, entry.needsHistory {
-            standing = try history(after: entry, header, rules, snapshot).standing
-        }
+        let standing = try standing(before: header, entry, rules, snapshot)
         let check = OutcomeCheck(
             ordinal: header.ordinal,
             rules: rules,
@@ -96,10 +93,7 @@ extension Judge {
         _ rules: LedgerRules,
         _ snapshot: borrowing LogSnapshot,
     ) throws(LedgerError) -> Objection? {
-        var standing = entry?.head.standing ?? OrderStanding()
-        if let entry, entry.needsHistory {
-            standing = try history(after: entry, header, rules, snapshot).standing
-        }
+        let standing = try standing(before: header, entry, rules, snapshot)
         let check = DeadlineCheck(
             type: header.digest.type,
             occurredAt: Timestamp(microseconds: header.occurredAt),
@@ -111,6 +105,18 @@ extension Judge {
         guard objection?.code == .deadlineMissing, try followsExpiry(header, standing, snapshot)
         else { return objection }
         return nil
+    }
+
+    /// Where the order stands before an event.
+    private mutating func standing(
+        before header: RecordHeader,
+        _ entry: OrderWindow.Entry?,
+        _ rules: LedgerRules,
+        _ snapshot: borrowing LogSnapshot,
+    ) throws(LedgerError) -> OrderStanding {
+        guard let entry else { return OrderStanding() }
+        guard entry.needsHistory else { return entry.head.standing }
+        return try history(after: entry, header, rules, snapshot).standing
     }
 
     /// Whether the clock ends an order with the last of what its card held, at the same instant.

@@ -189,7 +189,7 @@ extension RecordHeader {
     /// format.
     @inline(__always)
     package static func ordinal(in bytes: borrowing Span<UInt8>) -> UInt32? {
-        isReadable(bytes) ? bytes.uint32(at: 8) : nil
+        isReadable(bytes) ? ordinal(readable: bytes) : nil
     }
 
     /// The ordinal and the type's code of bytes that are known to be readable, each read alone.
