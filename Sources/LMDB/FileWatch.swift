@@ -1,3 +1,4 @@
+import CLMDB
 import Glibc
 
 /// Hears when a file is written, by whichever process of this machine.
@@ -59,25 +60,26 @@ package final class FileWatch: Sendable {
         unsafe _ = byte.withUnsafeBytes { unsafe write(wakeStart, $0.baseAddress, 1) }
     }
 
-    /// Waits until the file was written since the last wait, or somebody calls `wake`, or the time
+    /// Waits until somebody calls `wake`, or the file was written since the last wait, or the time
     /// is up.
-    package func wait(microseconds: Int) -> Sign {
+    ///
+    /// - Parameter heedsFile: whether a write to the file ends the wait, and not only `wake`.
+    package func wait(microseconds: Int, heedsFile: Bool = true) -> Sign {
         var polled = [pollfd(fd: wakeEnd, events: Int16(POLLIN), revents: 0)]
         var limit = microseconds
-        if events >= 0 {
+        if heedsFile, events >= 0 {
             polled.append(pollfd(fd: events, events: Int16(POLLIN), revents: 0))
-        } else {
+        } else if heedsFile {
             limit = min(limit, Self.unwatchedMicroseconds)
         }
-        // Less than poll can count is slept, whatever happens meanwhile.
-        if limit < 1_000 { usleep(UInt32(limit)) }
-        // Safety: the array holds as many entries as it says, and outlives the call.
+        var time = timespec(tv_sec: limit / 1_000_000, tv_nsec: limit % 1_000_000 * 1_000)
+        // Safety: the array holds as many entries as it says; both outlive the call.
         _ = unsafe polled.withUnsafeMutableBufferPointer { buffer in
-            unsafe poll(buffer.baseAddress, nfds_t(buffer.count), CInt(limit / 1_000))
+            unsafe ppoll(buffer.baseAddress, nfds_t(buffer.count), &time, nil)
         }
         for entry in polled where entry.revents != 0 { drain(entry.fd) }
-        if polled.last?.fd == events, polled.last?.revents != 0 { return .written }
-        return polled[0].revents != 0 ? .woken : .timeUp
+        if polled[0].revents != 0 { return .woken }
+        return polled.count > 1 && polled[1].revents != 0 ? .written : .timeUp
     }
 
     private func drain(_ descriptor: CInt) {

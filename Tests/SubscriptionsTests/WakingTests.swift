@@ -77,4 +77,18 @@ import Testing
         watch.wake()
         #expect(watch.wait(microseconds: Self.minute) == .woken)
     }
+
+    @Test func `who does not heed the file is woken all the same`() throws {
+        let folder = try TemporaryFolder()
+        let file = URL(filePath: folder("file"))
+        try Data([1]).write(to: file)
+        let watch = try FileWatch(path: file.path)
+        let handle = try FileHandle(forWritingTo: file)
+        try handle.write(contentsOf: Data([2]))
+        #expect(watch.wait(microseconds: 900, heedsFile: false) == .timeUp)
+        watch.wake()
+        #expect(watch.wait(microseconds: Self.minute, heedsFile: false) == .woken)
+        // What was written meanwhile is not forgotten.
+        #expect(watch.wait(microseconds: Self.minute) == .written)
+    }
 }

@@ -30,6 +30,9 @@ package final class LogWatch: Sendable {
     private let longestPause: Int
     /// The first pause behind a sign: what was written may be seen a moment later only.
     private static let shortestPause = 50
+    /// The pause behind a commit of this process, whose next one is heard of meanwhile; of others'
+    /// commits nothing is heard, so that the writer need not wake the watch with every page.
+    private static let pauseBesideWriter = 1_000
 
     /// - Parameter longestPause: the longest time between two looks, in microseconds.
     package init(_ store: LogStore, longestPause: Int = 250_000) {
@@ -133,19 +136,29 @@ package final class LogWatch: Sendable {
 extension LogWatch {
     private func run(_ watch: FileWatch) {
         var pause = longestPause
+        var sign = FileWatch.Sign.timeUp
         while isWatched(by: watch) {
             do {
-                // Behind a sign it looks again soon, and then ever more seldom.
-                if try announceAll() { pause = Self.shortestPause }
+                let hasNews = try announceAll()
+                pause = self.pause(after: sign, hasNews: hasNews, behind: pause)
                 try requireInPlace()
             } catch {
                 fail(error)
                 pause = longestPause
             }
-            switch watch.wait(microseconds: pause) {
-            case .written, .woken: pause = Self.shortestPause
-            case .timeUp: pause = min(2 * pause, longestPause)
-            }
+            // A commit writes to the file many times: whoever looks soon need not hear each.
+            sign = watch.wait(microseconds: pause, heedsFile: pause > Self.pauseBesideWriter)
+        }
+    }
+
+    /// How long to wait after a look, in microseconds.
+    private func pause(after sign: FileWatch.Sign, hasNews: Bool, behind last: Int) -> Int {
+        switch sign {
+        // The commit had been seen when the sign came; the next one is likely to be ours, too.
+        case .woken: Self.pauseBesideWriter
+        // The sign came before the commit can be seen.
+        case .written: Self.shortestPause
+        case .timeUp: hasNews ? Self.shortestPause : min(2 * last, longestPause)
         }
     }
 
