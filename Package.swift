@@ -111,7 +111,7 @@ let package = Package(
             ]
         ),
         tests("StoriesTests", ["OrderLedger"]),
-        tests("TidyTests", ["OrderLedger"]),
+        tests("TidyTests", ["LedgerTesting", "OrderLedger"]),
     ],
 )
 

@@ -2,6 +2,19 @@ extension Ledger {
     /// Whether personal data is kept in clear, so that none can be erased.
     public var isPlain: Bool { store.genesis.isPlain }
 
+    /// Why personal data cannot be opened now: the master key is not at hand. Nothing where it is, or
+    /// where none is sealed.
+    ///
+    /// Personal fields read as absent then, and appending or erasing some fails. The key may be put
+    /// there while the ledger is open.
+    /// - Returns: an error of the code `noMasterKey` that says which file is missing or unfit, and
+    ///   what to do.
+    /// - Throws: an error where the ledger cannot be read.
+    /// - Complexity: O(1): one row and one small file.
+    public func masterKeyTrouble() throws(LedgerError) -> LedgerError? {
+        try store.masterKeyTrouble()
+    }
+
     /// Destroys the keys of a customer's personal data, and records that as an event of `$ledger`.
     ///
     /// Names, addresses, details, comments and complaints of all events that belong to the customer

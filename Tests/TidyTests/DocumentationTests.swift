@@ -1,4 +1,5 @@
 import Foundation
+import LedgerTesting
 import Testing
 
 /// The catalogue of the façade, and the comments that it is made of, as the documentation compiler
@@ -32,13 +33,13 @@ struct `The documentation` {
         defer { try? FileManager.default.removeItem(at: folder) }
         let catalogue = Toolchain.root
             .appending(path: "Sources/OrderLedger/OrderLedger.docc").path
-        let outcome = try Toolchain.run([
+        let outcome = try ExternalTool.run([
             "docc", "convert", catalogue, "--additional-symbol-graph-dir", folder.path,
             "--fallback-display-name", "OrderLedger", "--fallback-bundle-identifier",
             "orderledger", "--warnings-as-errors", "--output-dir",
             folder.appending(path: "archive").path,
         ])
-        #expect(outcome.status == 0, "\(outcome.text)")
+        #expect(outcome?.status == 0, "\(outcome?.text ?? "")")
     }
 
     private struct SymbolGraph: Decodable {
@@ -62,10 +63,7 @@ private enum Toolchain {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     static var isHere: Bool {
-        // It ends with 1 when it is asked for help, and env with 127 where there is no such program.
-        let extracts = try? run(["swift-symbolgraph-extract", "-help"])
-        let compiles = try? run(["docc", "--help"])
-        return extracts?.text.contains("OVERVIEW") == true && compiles?.status == 0
+        ["swift-symbolgraph-extract", "docc"].allSatisfy { ExternalTool($0) != nil }
     }
 
     /// Writes the public symbols of a module that was built into a folder of their own.
@@ -76,7 +74,7 @@ private enum Toolchain {
         let folder = FileManager.default.temporaryDirectory
             .appending(path: "orderledger-symbols-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let outcome = try run([
+        let outcome = try ExternalTool.run([
             "swift-symbolgraph-extract", "-module-name", module,
             "-I", products.appending(path: "Modules").path,
             "-I", root.appending(path: "Sources/CLMDB").path,
@@ -85,7 +83,7 @@ private enum Toolchain {
             "-skip-synthesized-members", "-skip-protocol-implementations",
             "-experimental-allowed-reexported-modules=\(reexported.joined(separator: ","))",
         ])
-        try #require(outcome.status == 0, "\(outcome.text)")
+        try #require(outcome?.status == 0, "\(outcome?.text ?? "")")
         return folder
     }
 
@@ -95,19 +93,5 @@ private enum Toolchain {
         #else
             "x86_64-unknown-linux-gnu"
         #endif
-    }
-
-    static func run(_ arguments: [String]) throws -> (status: Int32, text: String) {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
     }
 }

@@ -9,13 +9,18 @@ package struct ExportedTiles: RestoreSource {
     private let path: String
     private let head: Checkpoint
     private let layout: TileLayout
-    private var bundles: Range<UInt64>
+    /// The records that are still to be read, from 0.
+    private var left: Range<UInt64>
+    /// The bundle in which the next of them lies, unless it is the first of its bundle.
+    private var bundle = EntryBundle()
     package var waiting: ArraySlice<RestoredEvent> = []
     package private(set) var bytesRead = 0
     package var byteCount: Int? { nil }
 
-    /// Bundles that are read at once.
-    private static let bundlesAtOnce = 16
+    /// Records that are read at once at most.
+    private static let recordsAtOnce = 4_096
+    /// Bytes behind which no further record is read at once, so that long payloads do not add up.
+    private static let bytesAtOnce = 16 << 20
     private static let checkpointBytesMax = 1 << 20
     private static let bundleBytesMax = TilePath.widthMax * (EntryBundle.entryBytesMax + 2)
     /// Data at its longest, and what sealing adds.
@@ -40,8 +45,7 @@ package struct ExportedTiles: RestoreSource {
             throw LedgerError(.malformed, "\(path)/\(name) cannot be read: \(error.message)")
         }
         layout = TileLayout(size: head.size)
-        let partial = layout.partialWidth(level: 0) > 0 ? 1 : 0 as UInt64
-        bundles = 0..<layout.wholeTiles(level: 0) + partial
+        left = 0..<head.size
     }
 
     /// Whether a path is that of a folder, which cannot be an exported log.
@@ -50,17 +54,15 @@ package struct ExportedTiles: RestoreSource {
     }
 
     package mutating func read() throws -> [RestoredEvent]? {
-        guard !bundles.isEmpty else { return nil }
+        guard !left.isEmpty else { return nil }
+        let start = bytesRead
         var records: [RestoredEvent] = []
-        for index in bundles.prefix(Self.bundlesAtOnce) {
-            let tile = layout.tile(.entries, at: index)
-            let bundle = try bundle(tile)
-            for place in 0..<bundle.count {
-                let position = index * UInt64(TilePath.widthMax) + UInt64(place) + 1
-                records.append(try record(Array(bundle[place]), at: position, tile))
-            }
+        while let index = left.first, records.count < Self.recordsAtOnce,
+            bytesRead - start < Self.bytesAtOnce
+        {
+            records.append(try record(index))
+            left.removeFirst()
         }
-        bundles = bundles.dropFirst(Self.bundlesAtOnce)
         return records
     }
 
@@ -79,6 +81,14 @@ package struct ExportedTiles: RestoreSource {
 }
 
 extension ExportedTiles {
+    private mutating func record(_ index: UInt64) throws(LedgerError) -> RestoredEvent {
+        let width = UInt64(TilePath.widthMax)
+        let tile = layout.tile(.entries, at: index / width)
+        let place = Int(index % width)
+        if place == 0 { bundle = try bundle(tile) }
+        return try record(Array(bundle[place]), at: index + 1, tile)
+    }
+
     private mutating func bundle(_ tile: TilePath) throws(LedgerError) -> EntryBundle {
         let file = "\(path)/\(tile)"
         guard let bytes = try Self.bytes(of: file, maximum: Self.bundleBytesMax) else {
@@ -100,7 +110,7 @@ extension ExportedTiles {
         return bundle
     }
 
-    private func record(
+    private mutating func record(
         _ bytes: [UInt8],
         at position: UInt64,
         _ tile: TilePath,
@@ -108,7 +118,9 @@ extension ExportedTiles {
         do throws(LedgerError) {
             let record = try Record(position: Position(position), bytes: bytes)
             return try RestoredEvent(record) { (digest) throws(LedgerError) in
-                try blob(digest, of: position)
+                let blob = try blob(digest, of: position)
+                bytesRead += blob.count
+                return blob
             }
         } catch {
             guard error.code == .corrupted else { throw error }

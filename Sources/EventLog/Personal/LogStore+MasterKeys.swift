@@ -6,7 +6,7 @@ extension LogStore {
     /// A ledger without its master key opens all the same: what is sealed reads as absent.
     func prepareKeys() throws(LedgerError) {
         guard let state = try keyState() else { return }
-        guard state.isAtHand, configuration.access == .readWrite else { return }
+        guard state.trouble == nil, configuration.access == .readWrite else { return }
         do throws(LMDBError) {
             let others = try FileSystem.names(in: path).contains { name in
                 MasterKey.generation(ofFileNamed: name).map { $0 != state.generation } ?? false
@@ -18,9 +18,13 @@ extension LogStore {
         try destroyOldMasters()
     }
 
-    /// The generation of the master, and whether its key is at hand; nothing where nothing is
+    /// Why what is sealed cannot be opened now: the master key is not at hand; nothing where it is,
+    /// or where nothing is sealed.
+    package func masterKeyTrouble() throws(LedgerError) -> LedgerError? { try keyState()?.trouble }
+
+    /// The generation of the master, and why its key is not at hand; nothing where nothing is
     /// sealed.
-    private func keyState() throws(LedgerError) -> (generation: UInt32, isAtHand: Bool)? {
+    private func keyState() throws(LedgerError) -> (generation: UInt32, trouble: LedgerError?)? {
         var attemptsLeft = 16
         while true {
             let snapshot = try snapshot()
@@ -28,13 +32,13 @@ extension LogStore {
             let generation = try table.master(in: snapshot.transaction).generation
             do {
                 _ = try ring.master(table, in: snapshot.transaction)
-                return (generation, true)
+                return (generation, nil)
             } catch  where error.code == .noMasterKey {
                 // It may have been replaced between the look at the table and that at the folder.
                 _ = consume snapshot
                 attemptsLeft -= 1
                 guard try masterGeneration() != generation, attemptsLeft > 0 else {
-                    return (generation, false)
+                    return (generation, error)
                 }
             }
         }

@@ -24,7 +24,15 @@ struct LocationOptions: ParsableArguments {
     }
 
     /// Opens the ledger to look at it.
-    func openForReading() throws -> Ledger { try open(.readOnly) }
+    ///
+    /// - Parameter warns: whether to say that its personal data cannot be seen.
+    func openForReading(warns: Bool = true) throws -> Ledger {
+        let ledger = try open(.readOnly)
+        if warns, let trouble = try ledger.masterKeyTrouble() {
+            Notes(isQuiet: false).warn(trouble.message)
+        }
+        return ledger
+    }
 
     /// The workflows of the ledger; those of the build where there is no ledger.
     func workflows() throws -> WorkflowCatalogue {

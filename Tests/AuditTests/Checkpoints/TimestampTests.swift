@@ -68,13 +68,15 @@ struct `Time stamps over checkpoints` {
 /// A time-stamping authority of the test's own, made and run by openssl.
 private struct StampAuthority {
     private let folder: TemporaryFolder
+    private let openssl: ExternalTool
 
     /// Nothing, with a message, where there is no openssl.
     init?() throws {
-        guard FileManager.default.isExecutableFile(atPath: Self.openssl) else {
-            print("skipped: there is no openssl at \(Self.openssl)")
+        guard let openssl = ExternalTool.openssl else {
+            print("skipped: there is no openssl")
             return nil
         }
+        self.openssl = openssl
         folder = try TemporaryFolder()
         try Self.settings.write(toFile: folder("tsa.cnf"), atomically: true, encoding: .utf8)
         try "01\n".write(toFile: folder("serial"), atomically: true, encoding: .utf8)
@@ -151,8 +153,6 @@ private struct StampAuthority {
             == 0
     }
 
-    private static let openssl = "/usr/bin/openssl"
-
     private static let settings = """
         [usage]
         extendedKeyUsage = critical,timeStamping
@@ -175,14 +175,6 @@ private struct StampAuthority {
     private func run(_ arguments: String...) throws -> Int32 { try run(arguments) }
 
     private func run(_ arguments: [String]) throws -> Int32 {
-        let process = Process()
-        process.executableURL = URL(filePath: Self.openssl)
-        process.arguments = arguments
-        process.currentDirectoryURL = URL(filePath: folder.path)
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        return process.terminationStatus
+        try openssl.run(arguments, in: URL(filePath: folder.path)).status
     }
 }

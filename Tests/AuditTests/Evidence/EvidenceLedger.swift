@@ -69,21 +69,7 @@ func files(below path: String) throws -> [String: Data] {
     return files
 }
 
-/// A program that is not ours.
-struct ExternalTool: Sendable {
-    let path: String
-
-    /// - Returns: nothing where the machine has no such program.
-    init?(_ name: String) {
-        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(
-            separator: ":"
-        )
-        let found = folders.map { "\($0)/\(name)" }
-            .first { FileManager.default.isExecutableFile(atPath: $0) }
-        guard let found else { return nil }
-        path = found
-    }
-
+extension ExternalTool {
     static let python = ExternalTool("python3")
     static let openssl = ExternalTool("openssl")
     static let hasPymerkle = (try? python?.run("-c", "import pymerkle").status) == 0
@@ -92,18 +78,4 @@ struct ExternalTool: Sendable {
     static let script = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Tools/verify_export.py").path
-
-    func run(_ arguments: String...) throws -> (status: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(filePath: path)
-        process.arguments = arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
-    }
 }

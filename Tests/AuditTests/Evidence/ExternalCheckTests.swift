@@ -23,28 +23,15 @@ struct `Checking an export from outside` {
         }
     }
 
-    private func python(_ arguments: String...) throws -> (status: Int32, output: String) {
-        let tool = try #require(ExternalTool.python)
-        switch arguments.count {
-        case 1: return try tool.run(ExternalTool.script, arguments[0])
-        case 2: return try tool.run(arguments[0], arguments[1])
-        case 3: return try tool.run(ExternalTool.script, arguments[0], arguments[1], arguments[2])
-        default:
-            return try tool.run(
-                ExternalTool.script,
-                arguments[0],
-                arguments[1],
-                arguments[2],
-                arguments[3]
-            )
-        }
+    private func python(_ arguments: String...) throws -> ExternalTool.Outcome {
+        try #require(ExternalTool.python).run([ExternalTool.script] + arguments)
     }
 
     @Test func `a plain script comes to the same root, tiles and key ids`() throws {
         let run = try python(out, "--key", evidence.key.verifier.description)
-        #expect(run.status == 0, "\(run.output)")
+        #expect(run.status == 0, "\(run.text)")
         let root = try evidence.store.snapshot().treeRoot(of: 700)
-        #expect(run.output == "700 records, root \(root)\n")
+        #expect(run.text == "700 records, root \(root)\n")
     }
 
     @Test(arguments: [
@@ -60,7 +47,7 @@ struct `Checking an export from outside` {
             try tampered.write(to: file)
             let run = try python(out)
             #expect(run.status == 1)
-            #expect(!run.output.contains("Traceback"), "\(run.output)")
+            #expect(!run.text.contains("Traceback"), "\(run.text)")
         }
         try FileManager.default.removeItem(at: file)
         #expect(try python(out).status == 1)
@@ -108,7 +95,7 @@ struct `Checking an export from outside` {
             folder("small")
         )
         let bytes = try files(below: folder("small")).values.map(\.count).reduce(0, +)
-        #expect(run.output == "\(bytes)\n")
+        #expect(run.text == "\(bytes)\n")
     }
 
     @Test(.enabled(if: ExternalTool.openssl != nil, "no openssl"))
@@ -161,7 +148,7 @@ struct `Checking an export from outside` {
             """
         func root() throws -> String {
             let python = try #require(ExternalTool.python)
-            return try python.run("-c", program, ExternalTool.script, out, "700").output
+            return try python.run("-c", program, ExternalTool.script, out, "700").text
         }
         #expect(try root() == "\(evidence.heads[2].signed.checkpoint.root)\n")
         let file = URL(filePath: "\(out)/tile/entries/000")

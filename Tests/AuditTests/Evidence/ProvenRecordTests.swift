@@ -84,9 +84,9 @@ import Testing
         try Data(bytes).write(to: file)
         let key = evidence.key.verifier.description
         let run = try python.run(ExternalTool.script, file.path, "--key", key)
-        #expect(run.status == 0, "\(run.output)")
+        #expect(run.status == 0, "\(run.text)")
         let head = evidence.heads[0].signed.checkpoint
-        #expect(run.output == "entry 3 of 20, root \(head.root)\n")
+        #expect(run.text == "entry 3 of 20, root \(head.root)\n")
         for index in stride(from: 0, to: bytes.count - 120, by: 97) {
             var flipped = bytes
             flipped[index] ^= 1

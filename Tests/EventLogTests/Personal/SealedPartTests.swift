@@ -104,15 +104,8 @@ struct `A sealed personal part` {
             print(AESGCM(bytes(range(32))).decrypt(sealed[16:28], sealed[28:], data).decode())
             """
         let digits = sealed.map { String(format: "%02x", $0) }.joined()
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", script, digits, place.order, place.id]
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        do { try process.run() } catch { try Test.cancel("there is no python3") }
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        let text = String(decoding: output, as: UTF8.self)
+        guard let python = ExternalTool("python3") else { try Test.cancel("there is no python3") }
+        let text = try python.run("-c", script, digits, place.order, place.id).text
         guard text != "SKIP\n" else { try Test.cancel("python3 has no module cryptography") }
         #expect(text == String(decoding: part, as: UTF8.self) + "\n")
     }
