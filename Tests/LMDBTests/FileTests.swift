@@ -66,6 +66,20 @@ import Testing
         #expect(error { _ = try into.files() }?.path == folder("in/tile"))
     }
 
+    @Test func `a link that is put in the way of a folder is not followed`() throws {
+        makeFolder(folder("elsewhere"))
+        let into = try SyncedFolder(at: folder("in"))
+        try into.write("tile/0", [1])
+        try FileSystem.move(folder("in/tile"), to: folder("away"))
+        makeLink(folder("in/tile"), to: folder("elsewhere"))
+        // The folder is still held open; once another was written to, it is looked for again.
+        try into.write("tile/1", [2])
+        #expect(TemporaryFolder.entries(folder("away")) == ["0", "1"])
+        try into.write("blobs/a", [3])
+        #expect(error { try into.write("tile/2", [4]) }?.code == .alreadyExists)
+        #expect(TemporaryFolder.entries(folder("elsewhere")) == [])
+    }
+
     @Test func `the folder itself may be reached by a link`() throws {
         makeFolder(folder("real"))
         makeLink(folder("name"), to: folder("real"))

@@ -19,6 +19,12 @@ package final class OutputFile: Sendable {
         try self.init(path, 0, 0, "write")
     }
 
+    /// Takes over a file that was opened to be written.
+    init(_ descriptor: CInt, at path: String) {
+        self.descriptor = descriptor
+        self.path = path
+    }
+
     private init(
         _ path: String,
         _ flags: CInt,

@@ -16,9 +16,9 @@ package final class SyncedFile {
 
     /// - Parameter path: where the file is to appear; what is there is replaced, a link itself and
     ///   not what it leads to.
-    /// - Throws: `.isFolder`, `.alreadyExists` for a device or a pipe, and an error where the folder is not there or nothing can be made in
-    ///   it.
-    package convenience init(at path: String, mode: UInt32 = 0o644) throws(LMDBError) {
+    /// - Throws: `.isFolder`, `.alreadyExists` for a device or a pipe, and an error where the folder
+    ///   is not there or nothing can be made in it.
+    package init(at path: String, mode: UInt32 = 0o644) throws(LMDBError) {
         guard !FileSystem.isFolder(path) else {
             throw LMDBError(.isFolder, operation: "write", path: path, rawCode: EISDIR)
         }
@@ -26,14 +26,11 @@ package final class SyncedFile {
             throw FileSystem.strange("no regular file", path)
         }
         let number = UInt64.random(in: 0 ... .max)
-        let temporary = "\(path).\(String(number, radix: 36)).partial"
-        try self.init(at: path, by: temporary, mode: mode)
-    }
-
-    /// - Parameter temporary: the other name, at which nothing may be.
-    init(at path: String, by temporary: String, mode: UInt32) throws(LMDBError) {
         self.path = path
-        file = try OutputFile(making: temporary, mode: mode)
+        file = try OutputFile(
+            making: "\(path).\(String(number, radix: 36)).partial",
+            mode: mode
+        )
     }
 
     deinit {

@@ -4,14 +4,16 @@ import Glibc
 ///
 /// Each file goes to a temporary name, is synced, and takes its place; `finish` syncs the folders
 /// in which that happened. Everybody may read what is written, as far as the process's mask allows.
-/// Nobody else writes to it by this type meanwhile, and no link in it is followed.
+/// Nobody else writes to it by this type meanwhile, and no link in it is followed: the folders that
+/// are written to are held open meanwhile, so nobody can put a link in their way either.
 package final class SyncedFolder {
     /// Where the folder is.
     package let path: String
     private let lock: FolderLock
-    /// Folders below it that are known to be there, by their names from it on.
-    private var known: Set<String> = [""]
-    /// Those of them whose entries are not synced yet.
+    private let root: OpenFolder
+    /// The folder that was written to last, by its name from the root on.
+    private var last: (name: String, folder: OpenFolder)
+    /// Folders whose entries are not synced yet.
     private var unsynced: Set<String> = []
 
     /// How the names of files begin that have not taken their places.
@@ -24,6 +26,8 @@ package final class SyncedFolder {
         self.path = path
         try FileSystem.makeFolderIfMissing(path, mode: 0o755)
         lock = try FolderLock(path)
+        root = try OpenFolder(at: path)
+        last = ("", root)
     }
 
     /// The names of what lies in the folder itself, but for what a writer that died left.
@@ -53,45 +57,42 @@ package final class SyncedFolder {
     ///
     /// - Throws: also `.alreadyExists` where one of those is a link or a file.
     package func write(_ name: String, _ bytes: [UInt8]) throws(LMDBError) {
-        let folder = Self.folder(of: name)
-        try makeKnown(folder)
+        let (folder, place) = Self.split(name)
+        let target = try open(folder)
         let number = String(UInt64.random(in: 0 ... .max), radix: 36)
-        let file = try SyncedFile(
-            at: "\(path)/\(name)",
-            by: "\(path)/\(Self.temporaryPrefix)\(number)",
-            mode: 0o644
-        )
-        try file.write(bytes)
-        try file.place()
+        let temporary = Self.temporaryPrefix + number
+        let file = try root.make(temporary)
+        do {
+            try file.write(bytes)
+            try file.flush()
+            try root.move(temporary, to: place, in: target)
+        } catch {
+            root.remove(temporary)
+            throw error
+        }
         unsynced.insert(folder)
     }
 
     /// Waits until the entries of all folders that were written to are on the device.
     package func finish() throws(LMDBError) {
-        for folder in unsynced.sorted() {
-            try FileSystem.flush(folder.isEmpty ? path : "\(path)/\(folder)")
-        }
+        for folder in unsynced.sorted() { try open(folder).flush() }
         unsynced.removeAll()
     }
 
-    private func makeKnown(_ folder: String) throws(LMDBError) {
-        guard !known.contains(folder) else { return }
-        let parent = Self.folder(of: folder)
-        try makeKnown(parent)
-        let place = "\(path)/\(folder)"
-        if try FileSystem.entry(at: place) == nil {
-            try FileSystem.makeFolderIfMissing(place, mode: 0o755)
-        }
-        switch try FileSystem.entry(at: place) {
-        case .folder: break
-        case .link: throw FileSystem.strange("a symbolic link", place)
-        default: throw FileSystem.strange("no folder", place)
-        }
-        known.insert(folder)
-        unsynced.insert(parent)
+    /// Opens a folder of it, and makes those on the way that are not there.
+    private func open(_ name: String) throws(LMDBError) -> OpenFolder {
+        guard !name.isEmpty else { return root }
+        if last.name == name { return last.folder }
+        let (parent, inner) = Self.split(name)
+        let (folder, isNew) = try open(parent).folder(inner)
+        if isNew { unsynced.insert(parent) }
+        last = (name, folder)
+        return folder
     }
 
-    private static func folder(of name: String) -> String {
-        name.lastIndex(of: "/").map { String(name[..<$0]) } ?? ""
+    /// The folder and the last part of a name.
+    private static func split(_ name: String) -> (folder: String, last: String) {
+        guard let slash = name.lastIndex(of: "/") else { return ("", name) }
+        return (String(name[..<slash]), String(name[name.index(after: slash)...]))
     }
 }
