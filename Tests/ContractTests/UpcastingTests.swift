@@ -3,6 +3,7 @@ import LedgerTesting
 import OrderLedger
 import Orders
 import Subscriptions
+import Synchronization
 import Testing
 
 /// Check 41: events of all versions of a type in one order, read as the newest version has them.
@@ -100,6 +101,26 @@ import Testing
         try compare(followed)
     }
 
+    @Test func `check 41: come so from where a follower has parked them, too`() async throws {
+        let (made, order) = try weighedLedger()
+        let ledger = try opened(made)
+        let scales = Scales()
+        let following = Task {
+            let options = FollowedShop.options(attempts: 1)
+            try await ledger.follow(named: "scales", options: options) { event in
+                guard event.type == "weighed" else { return }
+                try scales.weigh(event.stored())
+            }
+        }
+        try await eventually { try ledger.followers.first?.parked.first?.waiting == 4 }
+        scales.mend()
+        try ledger.retry(order, parkedBy: "scales", reason: "the scales are mended")
+        try await eventually { scales.weighed.count == Self.versions.count }
+        following.cancel()
+        _ = try await following.value
+        try compare(scales.weighed)
+    }
+
     @Test func `keep their bytes: exports and the tree are those of the records`() throws {
         let (made, order) = try weighedLedger()
         let before = try made.store.allRecords().map(\.bytes)
@@ -159,5 +180,21 @@ import Testing
         }
         #expect(failures.map(\.position) == [Position(3)])
         #expect(failures[0].description.contains("at position 3"))
+    }
+}
+
+/// What fails until it is mended.
+private final class Scales: Sendable {
+    private let state = Mutex<(isMended: Bool, weighed: [StoredEvent])>((false, []))
+
+    var weighed: [StoredEvent] { state.withLock { $0.weighed } }
+
+    func mend() { state.withLock { $0.isMended = true } }
+
+    func weigh(_ event: StoredEvent) throws {
+        try state.withLock { state in
+            guard state.isMended else { throw Poison() }
+            state.weighed.append(event)
+        }
     }
 }

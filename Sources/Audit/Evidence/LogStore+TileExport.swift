@@ -30,12 +30,7 @@ extension LogStore {
     ) throws(LedgerError) -> TileExportReport {
         let end = try snapshot().tail.position
         let heads = heads.filter { $0.size <= end }
-        guard let newest = heads.last(where: { $0.size == heads.map(\.size).max() }) else {
-            throw LedgerError(
-                .noCheckpoint,
-                "no checkpoint of this ledger is kept: sign one with checkpoint --key, then export"
-            )
-        }
+        let newest = try Self.newest(of: heads)
         var folder = try EvidenceFolder(at: path)
         let old = try folder.head()?.checkpoint
         if let old { try requireContinues(old, upTo: newest.size, path) }
@@ -62,6 +57,17 @@ extension LogStore {
             files: folder.fileCount,
             keys: known
         )
+    }
+
+    private static func newest(of heads: [EvidenceHead]) throws(LedgerError) -> EvidenceHead {
+        let size = heads.map(\.size).max()
+        guard let newest = heads.last(where: { $0.size == size }) else {
+            throw LedgerError(
+                .noCheckpoint,
+                "no checkpoint of this ledger is kept: sign one with checkpoint --key, then export"
+            )
+        }
+        return newest
     }
 
     /// - Throws: `forked` where a folder's records are not the first of this log.

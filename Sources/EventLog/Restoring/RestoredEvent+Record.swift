@@ -36,25 +36,40 @@ extension NewEvent {
         _ publicPart: [UInt8],
         _ personalPart: [UInt8],
     ) throws(LedgerError) {
-        let type = record.header.digest.type
-        let context = try EventContext(of: record)
         if record.order == OrderID.ledger.rawValue {
-            guard type.isLedgerOwned else {
-                throw LedgerError(
-                    .newerFormat,
-                    "this build does not know the ledger's own event at position "
-                        + "\(record.position): use a newer build"
-                )
-            }
-            try self.init(
-                ofLedger: type,
-                id: record.id,
-                data: publicPart,
-                occurredAt: record.occurredAt,
-                context: context
-            )
-            return
+            try self.init(restoringOwn: record, publicPart)
+        } else {
+            try self.init(restoringOrders: record, publicPart, personalPart)
         }
+    }
+
+    /// An event of the ledger itself.
+    private convenience init(
+        restoringOwn record: Record,
+        _ data: [UInt8],
+    ) throws(LedgerError) {
+        guard record.header.digest.type.isLedgerOwned else {
+            throw LedgerError(
+                .newerFormat,
+                "this build does not know the ledger's own event at position "
+                    + "\(record.position): use a newer build"
+            )
+        }
+        try self.init(
+            ofLedger: record.header.digest.type,
+            id: record.id,
+            data: data,
+            occurredAt: record.occurredAt,
+            context: try EventContext(of: record)
+        )
+    }
+
+    /// An event of an order.
+    private convenience init(
+        restoringOrders record: Record,
+        _ publicPart: [UInt8],
+        _ personalPart: [UInt8],
+    ) throws(LedgerError) {
         guard let order = OrderID(record.order), let id = EventID(record.id) else {
             throw LedgerError(
                 .malformed,
@@ -75,7 +90,7 @@ extension NewEvent {
             range: data.indices,
             sealed: sealed,
             occurredAt: record.occurredAt,
-            context: context
+            context: try EventContext(of: record)
         )
     }
 }
