@@ -32,6 +32,18 @@ let package = Package(
             swiftSettings: settings
         ),
         .executableTarget(
+            name: "contender",
+            dependencies: ["RawLMDB", "Workloads"],
+            path: "Sources/Contender",
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "growth",
+            dependencies: ["Workloads"],
+            path: "Sources/Growth",
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "LedgerBenchmarks",
             dependencies: ["Workloads", .product(name: "Benchmark", package: "benchmark")],
             path: "Benchmarks/Ledger",

@@ -39,6 +39,8 @@ public struct AppendBatch: Sendable {
     var scan: ConditionScan?
     /// How much it asks of a transaction, counted once and off the writer's path.
     let size: CommitSize
+    /// Where the events of another order begin than the one before; nothing for most batches.
+    private let borders: [Int]
 
     /// The most events of one atomic batch.
     public static let maximumEvents = 10_000
@@ -64,6 +66,16 @@ public struct AppendBatch: Sendable {
         scan = conditions.isEmpty ? nil : ConditionScan(conditions)
         self.policy = policy
         size = CommitSize(of: events)
+        borders = events.indices.dropFirst().filter { events[$0 - 1].order != events[$0].order }
+    }
+
+    /// How often the events go on to another order, and one: so an order is looked for once.
+    var runCount: Int { events.isEmpty ? 0 : borders.count + 1 }
+
+    /// The events of a run, which follow one another and are of one order.
+    func run(_ number: Int) -> Range<Int> {
+        let start = number == 0 ? 0 : borders[number - 1]
+        return start..<(number < borders.count ? borders[number] : events.count)
     }
 }
 

@@ -81,7 +81,7 @@ extension AppendTransaction {
     ) throws(LMDBError) {
         var row: [UInt8] = []
         row.reserveCapacity(OrderHead.byteCount)
-        let orders = staged.orders.span
+        let orders = staged.orders
         try transaction.write(to: tables.heads) { (writer) throws(LMDBError) in
             for index in changed {
                 row.removeAll(keepingCapacity: true)

@@ -6,10 +6,17 @@ extension AppendTransaction {
     /// The order's place in the working set, read from the tables the first time; none if there is
     /// no such order.
     mutating func find(_ id: OrderID) throws(LedgerError) -> Int? {
-        if let index = staged.index(of: id) { return index }
+        switch staged.place(of: id) {
+        case .order(let index): return index
+        case .absent: return nil
+        case nil: break
+        }
         // The ledger's own stream stands in no table of orders.
         let known = id == .ledger ? 0 : try tables.ordinal(of: id, in: transaction)
-        guard let ordinal = known else { return nil }
+        guard let ordinal = known else {
+            staged.noteAbsence(of: id)
+            return nil
+        }
         let head = try tables.head(of: ordinal, in: transaction)
         return staged.adopt(WorkingOrder(ordinal: ordinal, id: id, stored: head, head: head))
     }
@@ -19,15 +26,16 @@ extension AppendTransaction {
     {
         guard !event.type.isLedgerOwned else { return EventDigest(type: event.type) }
         let core = index.map { staged.orders[$0].head.core } ?? OrderCore()
-        let workflows = rules.workflows
+        // Held once: what follows borrows from them.
+        let rules = rules
         do {
-            if let digest = try event.outline.digest(for: core, workflows) { return digest }
+            if let digest = try event.outline.digest(for: core, rules.workflows) { return digest }
             // Only an amendment's header tells which members its data takes away.
             let patch = event.type == .amended ? event.patch : nil
             if let digest = try event.event.digest(
                 for: core,
                 patch: patch,
-                workflows: workflows
+                workflows: rules.workflows
             ) {
                 return digest
             }
@@ -36,7 +44,11 @@ extension AppendTransaction {
         }
         let state = try state(at: index)
         do {
-            return try state.digest(of: event.event, patch: event.patch, workflows: workflows)
+            return try state.digest(
+                of: event.event,
+                patch: event.patch,
+                workflows: rules.workflows
+            )
         } catch {
             throw LedgerError(error)
         }
@@ -48,6 +60,7 @@ extension AppendTransaction {
         at index: Int?,
     ) throws(LedgerError) -> Refusal? {
         let core = index.map { staged.orders[$0].head.core } ?? OrderCore()
+        let rules = rules
         let workflow = rules.workflow(of: core, judging: digest)
         let occurredAt = event.occurredAt ?? Timestamp(microseconds: staged.recordedAt)
         let billing =

@@ -9,19 +9,15 @@ extension AppendTransaction {
     mutating func recordedBefore(_ batch: AppendBatch) throws(LedgerError) -> AppendVerdict? {
         var parts = ReceiptParts()
         var known = 0
-        for event in batch.events {
-            guard let index = try find(event.order),
-                let record = try record(of: event, at: index)
-            else { continue }
-            guard try isSame(event, record) else {
-                throw LedgerError(
-                    .idConflict,
-                    "event \(event.id) of order \(event.order) is recorded with other content at "
-                        + "position \(record.position): give a new fact a new id"
-                )
+        for number in 0..<batch.runCount {
+            let run = batch.run(number)
+            guard let index = try find(batch.events[run.lowerBound].order) else { continue }
+            for event in batch.events[run] {
+                guard let record = try earlierRecord(of: event, at: index) else { continue }
+                known += 1
+                let header = record.header
+                parts.note(index, revision: header.revision, position: record.position.rawValue)
             }
-            known += 1
-            parts.note(index, revision: record.header.revision, position: record.position.rawValue)
         }
         if known == 0 { return nil }
         guard known == batch.events.count else {
@@ -32,6 +28,21 @@ extension AppendTransaction {
             )
         }
         return .recorded(parts.receipt(staged, rules: rules, isDuplicate: true))
+    }
+
+    /// The record of an event that was recorded before; none where it is new.
+    ///
+    /// - Throws: `idConflict` where its id is another's.
+    private func earlierRecord(of event: NewEvent, at index: Int) throws(LedgerError) -> Record? {
+        guard let record = try record(of: event, at: index) else { return nil }
+        guard try isSame(event, record) else {
+            throw LedgerError(
+                .idConflict,
+                "event \(event.id) of order \(event.order) is recorded with other content at "
+                    + "position \(record.position): give a new fact a new id"
+            )
+        }
+        return record
     }
 
     /// The order's record with the event's id, if there is one.
@@ -152,7 +163,8 @@ struct ReceiptParts {
     }
 
     private var parts: [Part] = []
-    private var indexByOrder: [Int: Int] = [:]
+    /// By the index of an order, the place of its part and one; 0 where it has none.
+    private var placeByOrder: [Int32] = []
 
     mutating func note(_ order: Int, revision: UInt32, position: UInt64) {
         if let last = parts.indices.last, parts[last].order == order {
@@ -169,13 +181,29 @@ struct ReceiptParts {
         )
     }
 
-    /// The place of an order's part. Most batches have one order, and need no dictionary.
+    /// Parts among which an order is looked for one by one.
+    private static let unlistedMaximum = 8
+
+    /// The place of an order's part; where it has none yet, it gets the next one. Most batches have
+    /// few orders, and need no list of places.
     private mutating func place(of order: Int) -> Int? {
-        guard !parts.isEmpty else { return nil }
-        if indexByOrder.isEmpty { indexByOrder[parts[0].order] = 0 }
-        if let index = indexByOrder[order] { return index }
-        indexByOrder[order] = parts.count
+        guard parts.count >= Self.unlistedMaximum else {
+            return parts.firstIndex { $0.order == order }
+        }
+        if placeByOrder.isEmpty {
+            for index in parts.indices { setPlace(index, of: parts[index].order) }
+        }
+        if order < placeByOrder.count, placeByOrder[order] > 0 {
+            return Int(placeByOrder[order]) - 1
+        }
+        setPlace(parts.count, of: order)
         return nil
+    }
+
+    private mutating func setPlace(_ place: Int, of order: Int) {
+        let missing = order + 1 - placeByOrder.count
+        if missing > 0 { placeByOrder.append(contentsOf: repeatElement(0, count: missing)) }
+        placeByOrder[order] = Int32(place + 1)
     }
 
     private mutating func extend(_ index: Int, _ revision: UInt32, _ position: UInt64) {
@@ -188,13 +216,13 @@ struct ReceiptParts {
     func receipt(_ staged: WorkingSet, rules: LedgerRules, isDuplicate: Bool) -> Receipt {
         Receipt(
             parts: parts.map { part in
-                let order = staged.orders[part.order]
+                let core = staged.orders[part.order].head.core
                 return Receipt.Part(
-                    order: order.id,
+                    order: staged.orders[part.order].id,
                     firstRevision: Revision(UInt64(part.firstRevision)),
                     lastRevision: Revision(UInt64(part.lastRevision)),
                     position: Position(part.position),
-                    status: rules.workflow(of: order.head.core).statusName(of: order.head.core),
+                    status: rules.workflow(of: core).statusName(of: core),
                 )
             },
             durability: .synced,

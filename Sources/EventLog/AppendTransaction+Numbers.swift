@@ -2,7 +2,7 @@ import LMDB
 import Orders
 
 extension AppendTransaction {
-    /// The event as it is recorded: a paper without a number gets the next one of its series.
+    /// A paper as it is recorded: one without a number gets the next one of its series.
     ///
     /// History that was made elsewhere is recorded as it came. Whoever takes the batch back takes
     /// the number back with it.
@@ -11,7 +11,6 @@ extension AppendTransaction {
         _ digest: inout EventDigest,
         _ policy: AppendPolicy,
     ) throws(LedgerError) -> NewEvent {
-        guard event.type.isPaper else { return event }
         if staged.numbers == nil { staged.numbers = try PaperNumbers(transaction) }
         if let number = event.event.paperNumber {
             staged.numbers?.follow(number, of: event.type)

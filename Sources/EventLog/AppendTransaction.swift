@@ -123,7 +123,7 @@ struct AppendTransaction: ~Copyable {
         } else {
             digest.traits.insert(.observed)
         }
-        let event = try numbering(event, &digest, batch.policy)
+        let event = event.type.isPaper ? try numbering(event, &digest, batch.policy) : event
         if let index = found { savepoint.remember(staged.orders, at: index) }
         let index = found ?? staged.makeOrder(event.order)
         found = index
@@ -154,9 +154,9 @@ struct AppendTransaction: ~Copyable {
             recordedAt: staged.recordedAt,
             batchFollowing: UInt16(following),
         )
-        let (body, open) = try body(of: event, at: index)
-        let header = staged.stage(event, body, digest: digest, at: place)
-        if let open { staged.stage(open) }
+        let sealing = try sealing(of: event, at: index)
+        let header = staged.stage(event, sealed: sealing?.body, digest: digest, at: place)
+        if let open = sealing?.open { staged.stage(open) }
         let position = staged.lastPosition
         if ordinal > 0 {
             try fold(event, header, at: position, into: index)

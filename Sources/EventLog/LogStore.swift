@@ -321,7 +321,7 @@ extension LogStore {
     ///
     /// - Complexity: O(pages of the file); one snapshot is held meanwhile.
     package func pageFaults(
-        while isWanted: @escaping () -> Bool = { true }
+        while isWanted: @escaping @Sendable () -> Bool = { true }
     ) throws(LedgerError) -> [PageFault] {
         var transaction = try beginRead()
         do {

@@ -18,6 +18,9 @@ extension OrderHead {
     /// The fixed part of a row.
     package static let byteCount = 48 + OrderCore.storedWordCount * 8
 
+    /// Appends the row of a head.
+    // In place wherever it is called: to be handed over, a value of this size would be copied.
+    @inline(__always)
     package func encode(into bytes: inout [UInt8]) {
         precondition(Self.byteCount == 160, "the row has as many bytes as its layout")
         var stored = [160 of UInt8](repeating: 0)

@@ -46,15 +46,32 @@ package struct OrderHead: Sendable, Equatable {
 
     /// Takes note of an event at the end of the order.
     package mutating func advance(over header: RecordHeader, at position: UInt64) {
+        advance(
+            to: header.revision,
+            by: header.digest.type,
+            idHash: header.idHash,
+            occurredAt: header.occurredAt,
+            position: position
+        )
+    }
+
+    /// The same, of an event of which no more is at hand.
+    package mutating func advance(
+        to revision: UInt32,
+        by type: EventType,
+        idHash: UInt64,
+        occurredAt: Int64,
+        position: UInt64,
+    ) {
         lastPosition = position
-        switch header.digest.type {
+        switch type {
         case .placed: if dataPosition == 0 { dataPosition = position }
         case .cartOpened, .cartUpdated, .amended, .revoked: hasMergedData = true
         default: break
         }
-        revision = header.revision
-        idFilter |= Self.bits(of: header.idHash)
-        updatedAt = header.occurredAt
+        self.revision = revision
+        idFilter |= Self.bits(of: idHash)
+        updatedAt = occurredAt
     }
 
     private static func bits(of hash: UInt64) -> UInt64 {

@@ -115,27 +115,25 @@ extension RecordHeader {
 
     /// Where a text stands in the record's bytes.
     package func range(of field: Record.Field) -> Range<Int> {
+        // One after the other and by name: this is asked for every record that is read, folded or
+        // verified.
         var start = Self.byteCount
-        // No array of all cases: this is asked for every record that is folded or verified.
-        var number = 0
-        while number < field.rawValue, let earlier = Record.Field(rawValue: number) {
-            start += length(of: earlier)
-            number += 1
-        }
-        return start..<start + length(of: field)
-    }
-
-    private func length(of field: Record.Field) -> Int {
-        switch field {
-        case .order: lengths.order
-        case .id: lengths.id
-        case .typeName: lengths.typeName
-        case .actor: lengths.actor
-        case .source: lengths.source
-        case .correlation: lengths.correlation
-        case .causation: lengths.causation
-        case .publicPart: storedPublicBytes
-        case .personalPart: storedPersonalBytes
-        }
+        if field == .order { return start..<start + lengths.order }
+        start += lengths.order
+        if field == .id { return start..<start + lengths.id }
+        start += lengths.id
+        if field == .typeName { return start..<start + lengths.typeName }
+        start += lengths.typeName
+        if field == .actor { return start..<start + lengths.actor }
+        start += lengths.actor
+        if field == .source { return start..<start + lengths.source }
+        start += lengths.source
+        if field == .correlation { return start..<start + lengths.correlation }
+        start += lengths.correlation
+        if field == .causation { return start..<start + lengths.causation }
+        start += lengths.causation
+        if field == .publicPart { return start..<start + storedPublicBytes }
+        start += storedPublicBytes
+        return start..<start + storedPersonalBytes
     }
 }

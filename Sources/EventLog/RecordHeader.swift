@@ -96,6 +96,7 @@ extension RecordHeader {
     ///
     /// - Complexity: O(1), some twenty loads; what the caller does not use is not loaded in
     ///   release.
+    @inlinable
     @inline(__always)
     package init?(_ bytes: borrowing Span<UInt8>) {
         guard Self.isReadable(bytes) else { return nil }
@@ -103,14 +104,17 @@ extension RecordHeader {
     }
 
     /// Whether bytes begin with a header of this format.
+    @inlinable
     @inline(__always)
     package static func isReadable(_ bytes: borrowing Span<UInt8>) -> Bool {
         bytes.count >= byteCount && bytes[0] == formatVersion
     }
 
     /// Reads the header of bytes that are known to be readable.
+    @inlinable
     @inline(__always)
     package init(readable bytes: borrowing Span<UInt8>) {
+        precondition(bytes.count >= Self.byteCount, "the bytes hold a whole header")
         flags = Flags(rawValue: bytes[1])
         typeVersion = bytes[3]
         revision = bytes.uint32(at: 4)
@@ -143,8 +147,9 @@ extension RecordHeader {
     }
 
     /// The type that a code and a version stand for in this build.
+    @inlinable
     @inline(__always)
-    private static func type(code: UInt8, version: UInt8) -> EventType {
+    static func type(code: UInt8, version: UInt8) -> EventType {
         guard let type = EventType(rawValue: code) else { return .unknown }
         // The first version is never newer, and nearly every record has it.
         return version <= 1 || version <= EventEvolution.builtIn.newestVersion(of: type)
@@ -187,27 +192,33 @@ extension RecordHeader {
 
     /// The ordinal of a record's order, read alone; nothing where the bytes are no record of this
     /// format.
+    @inlinable
     @inline(__always)
     package static func ordinal(in bytes: borrowing Span<UInt8>) -> UInt32? {
         isReadable(bytes) ? ordinal(readable: bytes) : nil
     }
 
     /// The ordinal and the type's code of bytes that are known to be readable, each read alone.
+    @inlinable
     @inline(__always)
     package static func ordinal(readable bytes: borrowing Span<UInt8>) -> UInt32 {
         bytes.uint32(at: 8)
     }
 
+    @inlinable
     @inline(__always)
     package static func typeCode(readable bytes: borrowing Span<UInt8>) -> UInt8 { bytes[2] }
 
     /// The type of bytes that are known to be readable, read alone.
+    @inlinable
     @inline(__always)
     package static func type(readable bytes: borrowing Span<UInt8>) -> EventType {
         type(code: bytes[2], version: bytes[3])
     }
 
     /// The bytes that a record with this header has in all.
+    @inlinable
+    @inline(__always)
     package var recordByteCount: Int { lengths.recordByteCount(flags) }
 
     /// The same, with the parts of the payload that lie outside the record.
@@ -220,6 +231,8 @@ extension RecordHeader {
 
 extension RecordHeader.Lengths {
     /// The bytes of a record with texts of these lengths, of which the flags name parts outside.
+    @inlinable
+    @inline(__always)
     func recordByteCount(_ flags: RecordHeader.Flags) -> Int {
         RecordHeader.byteCount + order + id + typeName + actor + source + correlation + causation
             + storedPublicBytes(flags) + storedPersonalBytes(flags)
@@ -235,10 +248,14 @@ extension RecordHeader.Lengths {
         return flags
     }
 
+    @inlinable
+    @inline(__always)
     func storedPublicBytes(_ flags: RecordHeader.Flags) -> Int {
         flags.contains(.externalPublicPart) ? Record.digestBytes : publicPart
     }
 
+    @inlinable
+    @inline(__always)
     func storedPersonalBytes(_ flags: RecordHeader.Flags) -> Int {
         flags.contains(.externalPersonalPart) ? Record.digestBytes : personalPart
     }

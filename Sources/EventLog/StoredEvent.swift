@@ -20,20 +20,12 @@ public struct StoredEvent: Sendable {
     public let recordedVersion: UInt8
     /// Whether the type and the version that was recorded are known.
     public let familiarity: EventFamiliarity
-    /// KIND:ID, or empty where nobody said.
-    public let actor: String
-    /// The system that it came from, a URI reference.
-    public let source: String
-    /// The id that all events of one undertaking share; empty where nobody said.
-    public let correlation: String
-    /// The id of the event that this one answers; empty where nobody said.
-    public let causation: String
     /// When it happened, claimed.
     public let occurredAt: Timestamp
     /// When the ledger took it.
     public let recordedAt: Timestamp
     /// Whether it was taken under the policy observe.
-    public let isObserved: Bool
+    public var isObserved: Bool { record.header.digest.traits.contains(.observed) }
     /// The event's data as JSON, as the newest version of its type has it; without what was erased
     /// or cannot be opened. Where no step lies between, the bytes are those that were recorded.
     public let data: [UInt8]
@@ -67,13 +59,8 @@ public struct StoredEvent: Sendable {
         type = record.typeName
         recordedVersion = record.header.typeVersion
         familiarity = evolution.familiarity(of: type, version: recordedVersion)
-        actor = record.actor
-        source = record.source
-        correlation = record.correlation
-        causation = record.causation
         occurredAt = record.occurredAt
         recordedAt = record.recordedAt
-        isObserved = record.header.digest.traits.contains(.observed)
         if case .older(let newest) = familiarity {
             typeVersion = newest
             data = try Self.upcast(record, payload, evolution)
@@ -85,6 +72,16 @@ public struct StoredEvent: Sendable {
         self.record = record
         self.payload = payload
     }
+
+    /// KIND:ID, or empty where nobody said.
+    public var actor: String { record.actor }
+    /// The system that it came from, a URI reference.
+    public var source: String { record.source }
+    /// The id that all events of one undertaking share; empty where nobody said.
+    public var correlation: String { record.correlation }
+    /// The id of the event that this one answers; empty where nobody said.
+    public var causation: String { record.causation }
+
     /// The data in the bytes that were recorded, without what was erased or cannot be opened.
     public var recordedData: [UInt8] { payload.merged() }
 

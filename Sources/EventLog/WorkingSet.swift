@@ -1,33 +1,6 @@
 import LMDB
 import Orders
 
-/// An order that a transaction has looked at.
-struct WorkingOrder {
-    let ordinal: UInt32
-    let id: OrderID
-    /// The head as it was committed; none for an order that this transaction makes.
-    let stored: OrderHead?
-    var head: OrderHead
-    /// The order's details, loaded when a rule asks for them and kept up from then on.
-    var loaded: Boxed<OrderHistory>?
-    /// The customer ids that events of this transaction named, oldest first.
-    private(set) var customers: [String] = []
-    var isNew: Bool { stored == nil }
-    var isChanged: Bool { stored?.lastPosition != head.lastPosition }
-
-    /// Folds an event into the history that was loaded, and takes the head from there.
-    mutating func foldIntoHistory(_ event: RecordedEvent) {
-        loaded?.change { history in
-            history.apply(event)
-            head.standing = history.standing
-        }
-    }
-
-    mutating func note(customer: String) {
-        if customers.last != customer { customers.append(customer) }
-    }
-}
-
 /// What a transaction has staged: records, and the heads they lead to, each written once at commit.
 struct WorkingSet {
     /// The bytes of all staged records, one behind the other.
@@ -39,8 +12,10 @@ struct WorkingSet {
     private(set) var keys = NewKeys()
     /// Personal parts that records have room for, and their sealing.
     private(set) var parts = WorkingSet.emptyParts
+    /// The whole blocks of the tree among the records, which are hashed already.
+    private(set) var blocks = StagedBlocks()
     private(set) var orders: [WorkingOrder] = []
-    private var indexByID: [OrderID: Int] = [:]
+    private var places: [OrderID: Place] = [:]
     /// Rows for the index of event ids of very long orders, in the order in which they came.
     private(set) var idRows: [IDRow] = []
     /// The positions of those rows by order and hash.
@@ -73,7 +48,7 @@ struct WorkingSet {
         arena.reserveCapacity(size.bytes)
         // Room that is not used is not touched; where orders have several events, it is too much.
         orders.reserveCapacity(size.events)
-        indexByID.reserveCapacity(size.events / 4)
+        places.reserveCapacity(size.events / 4)
         basePosition = tail.position
         nextOrdinal = tail.nextOrdinal
         recordedAt = max(now, tail.recordedAt)
@@ -96,10 +71,11 @@ struct WorkingSet {
         arena.removeAll(keepingCapacity: true)
         starts.removeAll(keepingCapacity: true)
         orders.removeAll(keepingCapacity: true)
-        indexByID.removeAll(keepingCapacity: true)
+        places.removeAll(keepingCapacity: true)
         blobs = []
         keys = NewKeys()
         parts = Self.emptyParts
+        blocks.removeAll()
         idRows = []
         idPositions = [:]
         numbers = nil
@@ -120,16 +96,28 @@ struct WorkingSet {
     /// The positions of all staged records, in order.
     var positions: Range<UInt64> { basePosition + 1..<lastPosition + 1 }
 
-    func index(of id: OrderID) -> Int? {
+    /// What is known of an order by its id.
+    enum Place {
+        /// It is the working order at this index.
+        case order(Int)
+        /// It was looked for in the tables, and there is none.
+        case absent
+    }
+
+    /// What is known of an order; nothing before it was looked for.
+    func place(of id: OrderID) -> Place? {
         // Callers tell the events of a new order one after the other.
         let last = orders.count - 1
-        if last >= 0, orders[last].id == id { return last }
-        return indexByID[id]
+        if last >= 0, orders[last].id == id { return .order(last) }
+        return places[id]
     }
+
+    /// Takes note that an order was looked for in the tables, and is not there.
+    mutating func noteAbsence(of id: OrderID) { places[id] = .absent }
 
     /// Keeps an order that was read from the tables.
     mutating func adopt(_ order: WorkingOrder) -> Int {
-        indexByID[order.id] = orders.count
+        places[order.id] = .order(orders.count)
         orders.append(order)
         return orders.count - 1
     }
@@ -151,15 +139,44 @@ struct WorkingSet {
     }
 
     /// Stages one record and answers its header.
+    ///
+    /// - Parameter sealed: its body where that is not the event's own.
     mutating func stage(
         _ event: NewEvent,
-        _ body: RecordBody,
+        sealed: RecordBody?,
         digest: EventDigest,
         at place: RecordPlace,
     ) -> RecordHeader {
+        if StagedBlocks.isLast(lastPosition) { closeBlock() }
         starts.append(arena.count)
+        if let sealed { return stage(event, sealed, digest, at: place) }
+        return stage(event, event.body, digest, at: place)
+    }
+
+    private mutating func stage(
+        _ event: NewEvent,
+        _ body: RecordBody,
+        _ digest: EventDigest,
+        at place: RecordPlace,
+    ) -> RecordHeader {
         if !body.blobs.isEmpty { blobs += body.blobs }
         return Record.encode(event, body, digest: digest, at: place, into: &arena)
+    }
+
+    /// Has the block that ends with the last record hashed, where all of it is staged and nothing
+    /// in it is still to be sealed.
+    private mutating func closeBlock() {
+        let count = Int(TreeKey.width)
+        guard starts.count >= count else { return }
+        let first = lastPosition + 1 - TreeKey.width
+        guard !blocks.holds(blockFrom: first) else { return }
+        if let open = parts.items.last, open.position >= first { return }
+        let start = starts[starts.count - count]
+        let records = RecordRun(
+            bytes: Array(arena[start...]),
+            starts: starts.suffix(count).map { $0 - start }
+        )
+        blocks.add(records, from: first)
     }
 
     mutating func stage(_ key: NewKey) { keys.add(key) }
@@ -218,15 +235,13 @@ extension WorkingSet {
         fileprivate let nextOrdinal: UInt32
         fileprivate let numbers: PaperNumbers?
         /// Most batches touch one order, which then needs no dictionary.
-        fileprivate var first: (index: Int, order: WorkingOrder)?
-        fileprivate var others: [Int: WorkingOrder] = [:]
+        fileprivate var first: (index: Int, order: UnchangedOrder)?
+        fileprivate var others: [Int: UnchangedOrder] = [:]
 
         /// Remembers an order before its first change; orders made later need no memory.
         mutating func remember(_ orders: [WorkingOrder], at index: Int) {
             guard index < orderCount, first?.index != index, others[index] == nil else { return }
-            var order = orders[index]
-            // Dropped, so that folding on happens in place; after a restore it is folded anew.
-            order.loaded = nil
+            let order = UnchangedOrder(orders[index])
             if first == nil { first = (index, order) } else { others[index] = order }
         }
     }
@@ -249,17 +264,18 @@ extension WorkingSet {
     mutating func restore(_ savepoint: Savepoint) {
         arena.removeSubrange(savepoint.arenaCount...)
         starts.removeSubrange(savepoint.recordCount...)
+        blocks.shrink(to: lastPosition)
         blobs.removeSubrange(savepoint.blobCount...)
         keys.shrink(to: savepoint.keyCount)
         parts.shrink(to: savepoint.partCount)
         for row in idRows[savepoint.idRowCount...] { idPositions[row.key]?.removeLast() }
         idRows.removeSubrange(savepoint.idRowCount...)
         for order in orders[savepoint.orderCount...] {
-            indexByID[order.id] = nil
+            places[order.id] = order.isNew ? .absent : nil
         }
         orders.removeSubrange(savepoint.orderCount...)
-        if let (index, order) = savepoint.first { orders[index] = order }
-        for (index, order) in savepoint.others { orders[index] = order }
+        if let (index, order) = savepoint.first { orders[index].restore(order) }
+        for (index, order) in savepoint.others { orders[index].restore(order) }
         nextOrdinal = savepoint.nextOrdinal
         numbers = savepoint.numbers
     }

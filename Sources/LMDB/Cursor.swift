@@ -70,6 +70,7 @@ extension Cursor where Rows == PositionTable {
 
     /// The key of the current row; there must be one.
     @inlinable
+    @inline(__always)
     package var positionKey: UInt64 {
         // Safety: the row lies in the map, which the borrowed transaction keeps in place.
         guard let start = unsafe core.keyStart, core.keyCount == 8 else {

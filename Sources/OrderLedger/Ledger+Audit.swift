@@ -14,7 +14,7 @@ extension Ledger {
     ///   - report: hears of the progress; false cancels.
     /// - Throws: `cancelled`, `busy` where another rebuild runs, `corrupted`, `mapFull`,
     ///   `diskFull`.
-    /// - Complexity: O(events); memory for two windows of orders, however many there are.
+    /// - Complexity: O(events); memory for a few windows of orders, however many there are.
     public func rebuild(
         check isCheck: Bool = false,
         progress report: @escaping ProgressReport = { _, _ in true },

@@ -26,7 +26,7 @@ extension Ledger {
         limit: Int,
         direction: ReadDirection = .forward,
     ) throws(LedgerError) -> [StoredEvent] {
-        try page(from: start, limit: limit, direction) { _ in true }.events
+        try store.eventPage(from: start, limit: limit, direction) { _ in true }.events
     }
 
     /// Visits events from a position on, of all orders or one, of all types or one.
@@ -52,7 +52,7 @@ extension Ledger {
         each: (StoredEvent) throws -> Bool,
     ) throws {
         let positions = try positions(from: start, recorded: window, direction: direction)
-        func fits(_ record: Record) -> Bool {
+        let fits: @Sendable (Record) -> Bool = { record in
             positions.contains(record.position) && (type == nil || record.typeName == type)
         }
         // The ledger's own stream is short and stands in no table of orders: the log is scanned.
@@ -63,16 +63,14 @@ extension Ledger {
             }
             return
         }
-        var next = direction == .forward ? positions.lowerBound : positions.upperBound
-        while positions.contains(next) {
-            let page = try page(from: next, limit: LogSnapshot.pageMaximum, direction) { record in
-                fits(record) && (order == nil || record.header.ordinal == 0)
+        var walk = EventWalk(of: store, over: positions, direction) { record in
+            fits(record) && (order == nil || record.header.ordinal == 0)
+        }
+        defer { walk.end() }
+        while let events = try walk.page() {
+            for index in events.indices {
+                guard try each(events[index]) else { return }
             }
-            for event in page.events {
-                guard try each(event) else { return }
-            }
-            guard let last = page.last?.rawValue, last > 1 || direction == .forward else { return }
-            next = Position(direction == .forward ? last + 1 : last - 1)
         }
     }
 
@@ -88,27 +86,6 @@ extension Ledger {
             events.append(try StoredEvent(record, in: snapshot))
         }
         return events
-    }
-
-    /// The events of a page that fit, and the position of the last one that was looked at.
-    private func page(
-        from start: Position,
-        limit: Int,
-        _ direction: ReadDirection,
-        where fits: (Record) -> Bool,
-    ) throws(LedgerError) -> (events: [StoredEvent], last: Position?) {
-        let snapshot = try store.snapshot()
-        let records = try snapshot.records(
-            from: start.rawValue,
-            limit: limit,
-            bytesMaximum: LogSnapshot.pageBytesMaximum,
-            direction: direction
-        )
-        var events: [StoredEvent] = []
-        for record in records where fits(record) {
-            events.append(try StoredEvent(record, in: snapshot))
-        }
-        return (events, records.last?.position)
     }
 
     /// The positions that a visit may deliver; those beyond the head are events to come.

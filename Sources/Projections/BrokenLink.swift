@@ -16,34 +16,29 @@ package struct BrokenLink: Sendable {
 extension OrderWindow.Entry {
     /// What is wrong with a record as the next one of the order; nothing where it continues it.
     @inline(__always)
-    mutating func link(
-        to header: RecordHeader,
-        at position: UInt64,
-        _ bytes: borrowing Span<UInt8>,
-    ) -> BrokenLink? {
-        let start = RecordHeader.byteCount
-        let name = bytes.mixedHash(in: start..<start + header.lengths.order)
+    mutating func link(to step: RecordStep) -> BrokenLink? {
         let isFirst = head.lastPosition == 0
-        if isFirst { self.name = name }
+        if isFirst { name = step.name }
         let expected = isFirst ? 0 : head.revision &+ 1
         guard
-            header.previous != head.lastPosition || header.revision != expected
-                || name != self.name
+            step.previous != head.lastPosition || step.revision != expected
+                || step.name != name
         else { return nil }
         return BrokenLink(
-            position: position,
-            previous: (header.previous, head.lastPosition),
-            revision: (header.revision, expected),
-            hasName: name == self.name
+            position: step.position,
+            previous: (step.previous, head.lastPosition),
+            revision: (step.revision, expected),
+            hasName: step.name == name
         )
     }
 }
 
 extension Span<UInt8> {
-    /// A hash of some bytes, eight at a time, for comparisons within this process alone.
+    /// A hash of some bytes behind a header, eight at a time, for comparisons within this process
+    /// alone.
     @inline(__always)
-    fileprivate func mixedHash(in range: Range<Int>) -> UInt64 {
-        guard range.upperBound <= count else { return 0 }
+    func mixedHash(in range: Range<Int>) -> UInt64 {
+        guard range.lowerBound >= 8, range.upperBound <= count else { return 0 }
         var hash = UInt64(truncatingIfNeeded: range.count) &* 0x9E37_79B9_7F4A_7C15
         var index = range.lowerBound
         while index + 8 <= range.upperBound {
@@ -51,11 +46,11 @@ extension Span<UInt8> {
             hash ^= hash >> 29
             index += 8
         }
-        while index < range.upperBound {
-            hash = (hash ^ UInt64(self[index])) &* 0x94D0_49BB_1331_11EB
-            hash ^= hash >> 31
-            index += 1
-        }
-        return hash
+        let rest = range.upperBound - index
+        guard rest > 0 else { return hash }
+        // The last eight bytes at once, less those that came before.
+        let tail = uint64(at: range.upperBound - 8) >> UInt64(64 - 8 * rest)
+        hash = (hash ^ tail) &* 0x94D0_49BB_1331_11EB
+        return hash ^ hash >> 31
     }
 }

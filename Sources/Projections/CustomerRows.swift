@@ -61,7 +61,11 @@ struct CustomerRows: Sendable {
     var count: Int { rows.count }
 
     mutating func add(_ customer: String, ordinal: UInt32) {
-        rows.append(CustomerRow(CustomerKey(customer), ordinal: ordinal))
+        add(CustomerKey(customer), ordinal: ordinal)
+    }
+
+    mutating func add(_ customer: CustomerKey, ordinal: UInt32) {
+        rows.append(CustomerRow(customer, ordinal: ordinal))
     }
 
     /// Sorts the rows by key and drops those that stand twice.

@@ -1,7 +1,6 @@
 package import EventLog
 import LMDB
 import Orders
-import Synchronization
 
 /// The building of one generation of views beside the live one.
 ///
@@ -17,8 +16,6 @@ package struct GenerationBuild {
     /// The position up to which the new generation is complete.
     private var done: UInt64 = 0
 
-    /// Rows that one transaction writes at most, so that writers wait for milliseconds only.
-    private static let rowMaximum = 50_000
     /// Events that are caught up with in one transaction at most.
     private static let eventMaximum: UInt64 = 10_000
 
@@ -54,6 +51,8 @@ package struct GenerationBuild {
 
     package var generation: UInt32 { tables.generation }
 
+    private var writer: GenerationWriter { GenerationWriter(store: store, tables: tables) }
+
     /// Drops what interrupted builds and earlier generations left behind.
     ///
     /// What has a higher number than ours is somebody else's to build, or to clear away.
@@ -67,158 +66,49 @@ package struct GenerationBuild {
         windowOrders: Int? = nil,
         progress: WorkProgress = .silent,
     ) throws(LedgerError) -> RebuildReport {
-        let tail = try store.snapshot().tail
-        let check = Mutex(ViewCheck(of: store))
-        var fold = OrderFold(
+        let last = try store.snapshot().tail.position
+        let fold = try WindowFold(
             store,
-            last: tail.position,
-            orders: tail.nextOrdinal,
+            last: last,
             orderMaximum: windowOrders,
             progress: progress
         )
+        try writer.write(fold.ledger)
+        rules = fold.ledger.rules
         var orders = 0
-        while true {
-            let windows = try fold.next().map(\.window)
-            guard !windows.isEmpty else { break }
-            orders += windows.reduce(0) { $0 + $1.entries.count }
-            let heads = try onBothCores(windows) { WindowHeads(of: $0) }
-            let rows = try onBothCores(windows) { WindowRows(of: $0) }
-            if windows[0].isFirst { try write(windows[0].ledger) }
-            for case let placement? in rows.lazy.flatMap(\.placements) { counts.add(1, placement) }
-            // The rows are written on one core while they are compared on the other.
-            let (build, store) = (self, store)
-            try onBothCores { () throws(LedgerError) in
-                for ((window, rows), heads) in zip(zip(windows, rows), heads) {
-                    try build.write(window, heads, rows, progress)
-                }
-            } and: { () throws(LedgerError) in
-                try check.withLock { (check) throws(LedgerError) in
-                    try check.compare(windows, rows, from: tail.position + 1, in: store)
-                    if windows.last?.isLast == true { try check.compareTotals(in: store) }
-                }
-            }
+        var unwritten: WindowViews?
+        var check = ViewCheck(of: store)
+        let (start, store) = (check, store)
+        // While the rows of one window are written, both cores fold and compare the next ones.
+        try fold.forEach { (window) throws(LedgerError) in
+            let views = WindowViews(of: window)
+            let part = start.part(of: window, views, from: last + 1, in: store)
+            return (views: views, part: part)
+        } inOrder: { (folded) throws(LedgerError) in
+            orders += folded.views.heads.count
+            counts.add(folded.views.rows.counts)
+            try check.takeWindow(folded.part)
+            if let unwritten { try writer.write(unwritten, progress) }
+            unwritten = folded.views
         }
-        try writeCounts()
-        done = tail.position
+        // What can only be compared as a whole is, while the last rows are written.
+        let whole = Beside((check: check, store: store)) { work in
+            Result { () throws(LedgerError) in try work.check.totals(in: work.store) }
+        }
+        whole.begin()
+        let written = Result { () throws(LedgerError) in
+            if let unwritten { try writer.write(unwritten, progress) }
+        }
+        try check.takeTotals(whole.finish().get())
+        try written.get()
+        try writer.write(counts)
+        done = last
         return RebuildReport(
             events: done,
             orders: orders,
             generation: tables.generation,
-            differences: check.withLock { $0.differences }
+            differences: check.differences
         )
-    }
-}
-
-// MARK: - Writing windows
-
-extension GenerationBuild {
-    /// Carries out a write after making sure that the generation is still ours to build.
-    private func write(
-        _ body: (inout WriteTransaction) throws(LedgerError) -> Void,
-    ) throws(LedgerError) {
-        try store.write { (transaction) throws(LedgerError) in
-            try requireOwn(in: transaction)
-            try body(&transaction)
-        }
-    }
-
-    private func requireOwn(in transaction: borrowing WriteTransaction) throws(LedgerError) {
-        guard try BuildRow.read(in: transaction) == tables.generation else {
-            throw LedgerError(.busy, "another rebuild of this ledger took over: try again")
-        }
-    }
-
-    private static func requireLive(
-        _ generation: UInt32,
-        in transaction: borrowing WriteTransaction,
-    ) throws(LedgerError) {
-        guard try LedgerRow(transaction).generation == generation else {
-            throw LedgerError(.busy, "another rebuild of this ledger was faster: try again")
-        }
-    }
-
-    /// The ledger's own stream has a head, too, before all others.
-    private mutating func write(_ ledger: LedgerStream) throws(LedgerError) {
-        rules = ledger.rules
-        try write { (transaction) throws(LedgerError) in
-            var row: [UInt8] = []
-            ledger.entry.head.encode(into: &row)
-            do {
-                try transaction.put(tables.heads, 0, row.span)
-            } catch {
-                throw LedgerError(anyOf: error)
-            }
-        }
-    }
-
-    private func write(
-        _ window: borrowing OrderWindow,
-        _ heads: WindowHeads,
-        _ rows: WindowRows,
-        _ progress: WorkProgress,
-    ) throws(LedgerError) {
-        try writeHeads(heads, from: window.firstOrdinal, progress)
-        let places = RowMoves(adding: rows.places)
-        try inParts(of: places.count, to: tables.views, progress) {
-            (range, writer) throws(LMDBError) in
-            try places.write(range, with: &writer)
-        }
-        try inParts(of: window.customers.count, to: tables.views, progress) {
-            (range, writer) throws(LMDBError) in
-            try window.customers.write(range, with: &writer)
-        }
-        let agendas = AgendaMoves(adding: rows)
-        try inParts(of: agendas.count, to: tables.views, progress) {
-            (range, writer) throws(LMDBError) in
-            try agendas.write(range, with: &writer)
-        }
-    }
-
-    private func writeHeads(
-        _ heads: WindowHeads,
-        from firstOrdinal: UInt32,
-        _ progress: WorkProgress,
-    ) throws(LedgerError) {
-        try inParts(of: heads.count, to: tables.heads, progress) {
-            (range, writer) throws(LMDBError) in
-            for index in range {
-                let ordinal = UInt64(firstOrdinal) + UInt64(index)
-                try heads.withRow(at: index) { (row) throws(LMDBError) in
-                    if row.count > 0 { try writer.append(ordinal, row) }
-                }
-            }
-        }
-    }
-
-    /// Writes rows in transactions of a size that writers do not notice.
-    private func inParts<Rows: Table>(
-        of count: Int,
-        to table: Rows,
-        _ progress: WorkProgress,
-        _ body: (Range<Int>, inout RowWriter<Rows>) throws(LMDBError) -> Void,
-    ) throws(LedgerError) {
-        for start in stride(from: 0, to: count, by: Self.rowMaximum) {
-            try progress.check()
-            try write { (transaction) throws(LedgerError) in
-                do {
-                    try transaction.write(to: table) { (writer) throws(LMDBError) in
-                        try body(start..<min(count, start + Self.rowMaximum), &writer)
-                    }
-                } catch {
-                    throw LedgerError(anyOf: error)
-                }
-            }
-        }
-    }
-
-    private func writeCounts() throws(LedgerError) {
-        try write { (transaction) throws(LedgerError) in
-            do {
-                try counts.write(generation: tables.generation, in: &transaction)
-            } catch {
-                throw LedgerError(anyOf: error)
-            }
-        }
     }
 }
 
@@ -237,7 +127,7 @@ extension GenerationBuild {
             var reached = done
             var catchUp = CatchUp(tables, after: rules)
             var isLive = false
-            try write { (transaction) throws(LedgerError) in
+            try writer.write { (transaction) throws(LedgerError) in
                 let tail = try LogTail(reading: transaction, tables).position
                 reached = min(tail, done + Self.eventMaximum)
                 catchUp = CatchUp(tables, after: rules)
@@ -252,7 +142,7 @@ extension GenerationBuild {
     }
 
     private func makeLive(in transaction: inout WriteTransaction) throws(LedgerError) {
-        try requireOwn(in: transaction)
+        try writer.requireOwn(in: transaction)
         try Self.requireLive(superseded, in: transaction)
         var row = try LedgerRow(transaction)
         row.generation = tables.generation
@@ -261,6 +151,15 @@ extension GenerationBuild {
             try transaction.delete(.main, OrderCounts.key(superseded))
         } catch {
             throw LedgerError(anyOf: error)
+        }
+    }
+
+    private static func requireLive(
+        _ generation: UInt32,
+        in transaction: borrowing WriteTransaction,
+    ) throws(LedgerError) {
+        guard try LedgerRow(transaction).generation == generation else {
+            throw LedgerError(.busy, "another rebuild of this ledger was faster: try again")
         }
     }
 }

@@ -28,4 +28,11 @@ package struct LedgerStream: Sendable {
         entry.advance(over: header, at: position)
         return true
     }
+
+    /// Folds the stream's record at a position in.
+    mutating func take(_ position: UInt64, of store: LogStore) throws(LedgerError) {
+        let snapshot = try store.snapshot()
+        let record = try snapshot.record(at: position)
+        _ = try take(record.header, at: position, record.bytes.span, in: snapshot)
+    }
 }

@@ -45,7 +45,7 @@ extension LogStore {
     ///
     /// - Parameter name: the workflow, which the ledger must have had by then.
     /// - Throws: `malformed` where there is no such workflow.
-    /// - Complexity: O(events): no count is kept of the past. Memory for two windows of orders.
+    /// - Complexity: O(events): no count is kept of the past. Memory for a few windows of orders.
     package func tabs(
         of name: String,
         asOf position: Position,
@@ -57,20 +57,17 @@ extension LogStore {
         let layouts = ViewLayouts(try rules(asOf: position, in: snapshot))
         _ = consume snapshot
         let layout = try layouts.layout(named: name)
-        var fold = OrderFold(
+        let fold = try WindowFold(
             self,
             last: min(position.rawValue, tail.position),
-            orders: tail.nextOrdinal,
             orderMaximum: windowOrders,
             progress: progress
         )
         var counts = [Int](repeating: 0, count: layout.workflow.tabs.count)
-        while true {
-            let windows = try fold.next().map(\.window)
-            guard !windows.isEmpty else { break }
-            for part in try onBothCores(windows, { $0.tabCounts(of: layout, among: layouts) }) {
-                for tab in counts.indices { counts[tab] += part[tab] }
-            }
+        try fold.forEach { (window) throws(LedgerError) in
+            window.tabCounts(of: layout, among: layouts)
+        } inOrder: { part in
+            for tab in counts.indices { counts[tab] += part[tab] }
         }
         return TabCounts(
             workflow: name,

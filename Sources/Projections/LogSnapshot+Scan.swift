@@ -18,9 +18,11 @@ extension LogSnapshot {
             var cursor = try transaction.cursor(tables.log)
             var isFound = try cursor.seek(start)
             var count = 0
-            while isFound, cursor.positionKey <= last {
-                guard count < limit else { return cursor.positionKey }
-                try body(cursor.positionKey, cursor.value, self)
+            while isFound {
+                let position = cursor.positionKey
+                guard position <= last else { break }
+                guard count < limit else { return position }
+                try body(position, cursor.value, self)
                 count += 1
                 isFound = try cursor.next()
             }

@@ -67,6 +67,11 @@ extension OrderCounts {
         }
     }
 
+    /// Adds what was counted apart.
+    mutating func add(_ other: OrderCounts) {
+        for (list, count) in other.lists { add(Int64(count), list) }
+    }
+
     mutating func add(_ delta: Int64, _ list: MembershipList) {
         let slot = list.kind == ViewKey.status ? list.code : Self.firstWorkList + list.code
         counts[self.slot(workflow: list.workflow, slot & 63)] += delta

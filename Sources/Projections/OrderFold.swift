@@ -27,7 +27,7 @@ package struct FoldedWindow: Sendable {
     /// Folds a record in, after it was observed.
     ///
     /// - Returns: whether it was one of the window's orders'.
-    fileprivate mutating func take(
+    mutating func take(
         _ bytes: borrowing Span<UInt8>,
         at position: UInt64,
         in snapshot: borrowing LogSnapshot,
@@ -44,12 +44,22 @@ package struct FoldedWindow: Sendable {
         return try window.take(header, at: position, bytes, in: snapshot)
     }
 
+    /// Folds a step in, which is one of the window's orders'.
+    mutating func take(
+        _ step: RecordStep,
+        _ event: () throws(LedgerError) -> OrderEvent,
+    ) throws(LedgerError) {
+        try window.take(step, event)
+    }
+
+    mutating func pass(_ stretch: OrderExtent) { window.pass(stretch) }
+
     /// Passes over a stretch that holds nothing of the window's.
-    fileprivate mutating func pass(_ lastOrdinal: UInt32, at position: UInt64) {
+    mutating func pass(_ lastOrdinal: UInt32, at position: UInt64) {
         window.pass(lastOrdinal, at: position)
     }
 
-    fileprivate mutating func complete(
+    mutating func complete(
         in store: LogStore,
         _ progress: WorkProgress,
     ) throws(LedgerError) {
@@ -58,16 +68,20 @@ package struct FoldedWindow: Sendable {
 }
 
 /// Folds all orders of the log up to a position, two windows at a time, one on each core.
-package struct OrderFold {
-    private let store: LogStore
-    private let progress: WorkProgress
+package struct OrderFold: Sendable {
+    let store: LogStore
+    let progress: WorkProgress
     /// The last position that windows are folded to.
     package let last: UInt64
-    private let orderMaximum: Int
-    private let makeObserver: (@Sendable (_ firstOrdinal: UInt32) -> any RecordObserver)?
+    let orderMaximum: Int
+    let makeObserver: (@Sendable (_ firstOrdinal: UInt32) -> any RecordObserver)?
     /// What is known of the log before it is folded; empty where nothing is.
-    private let extents: [OrderExtent]
-    private var start: UInt64? = 1
+    var extents: [OrderExtent] = []
+    /// The first windows, where they are folded beside other work.
+    var followers: [FoldedWindow] = []
+    /// The position up to which they are folded.
+    var followed: UInt64 = 0
+    var start: UInt64? = 1
     private var nextOrdinal: UInt32 = 1
     /// The ledger's own stream after each of its events; the first windows see all of them.
     private var ledgerVersions: [LedgerStream]
@@ -78,8 +92,6 @@ package struct OrderFold {
 
     /// - Parameters:
     ///   - orderMaximum: orders of a window; by default as many as keep both cores busy.
-    ///   - extents: what is known of all of the log up to the last position; without observers,
-    ///     windows pass over stretches that hold nothing of theirs.
     ///   - makeObserver: makes the observer of the window that begins with an ordinal.
     package init(
         _ store: LogStore,
@@ -87,10 +99,8 @@ package struct OrderFold {
         orders: UInt32,
         orderMaximum: Int? = nil,
         progress: WorkProgress,
-        extents: [OrderExtent] = [],
         makeObserver: (@Sendable (_ firstOrdinal: UInt32) -> any RecordObserver)? = nil,
     ) {
-        self.extents = extents
         self.makeObserver = makeObserver
         self.store = store
         self.progress = progress
@@ -103,22 +113,27 @@ package struct OrderFold {
     /// The next windows, folded up to the last position; none after all orders.
     package mutating func next() throws(LedgerError) -> [FoldedWindow] {
         guard let start else { return [] }
-        let ordinals = [nextOrdinal, nextOrdinal + UInt32(orderMaximum)]
-        let fold = self
-        let windows = try onBothCores(ordinals) { (ordinal) throws(LedgerError) in
-            try fold.fold(ordinal, from: start)
-        }
+        let windows = followers.isEmpty ? try fold(from: start) : try completedFollowers()
         if start == 1, let first = windows.first?.window { ledgerVersions = first.ledgerVersions }
         self.start = windows.last?.window.nextWindow
         nextOrdinal += UInt32(2 * orderMaximum)
         return windows.filter { !$0.window.entries.isEmpty || $0.window.firstOrdinal == 1 }
     }
 
-    private func fold(
-        _ firstOrdinal: UInt32,
-        from start: UInt64,
-    ) throws(LedgerError) -> FoldedWindow {
-        var folded = FoldedWindow(
+    private func fold(from start: UInt64) throws(LedgerError) -> [FoldedWindow] {
+        try onBothCores(nextOrdinals) { (ordinal) throws(LedgerError) in
+            var folded = emptyWindow(ordinal, from: start)
+            if start <= last { try fold(from: start, into: &folded) }
+            try folded.complete(in: store, progress)
+            return folded
+        }
+    }
+
+    /// The first ordinals of the next windows.
+    var nextOrdinals: [UInt32] { [nextOrdinal, nextOrdinal + UInt32(orderMaximum)] }
+
+    func emptyWindow(_ firstOrdinal: UInt32, from start: UInt64) -> FoldedWindow {
+        FoldedWindow(
             window: OrderWindow(
                 firstOrdinal: firstOrdinal,
                 orderMaximum: orderMaximum,
@@ -126,13 +141,22 @@ package struct OrderFold {
             ),
             observer: makeObserver?(firstOrdinal)
         )
+    }
+
+    /// The ledger's own stream as it was before a position.
+    private func ledger(before position: UInt64) -> LedgerStream {
+        ledgerVersions.last { $0.rules.position < position } ?? LedgerStream(of: store)
+    }
+}
+
+/// Folding the log into a window.
+extension OrderFold {
+    func fold(from start: UInt64, into folded: inout FoldedWindow) throws(LedgerError) {
         if extents.isEmpty || makeObserver != nil {
-            if start <= last { try fold(start...last, into: &folded) }
+            try fold(start...last, into: &folded)
         } else {
             try foldExtents(from: start, into: &folded)
         }
-        try folded.complete(in: store, progress)
-        return folded
     }
 
     private func fold(
@@ -171,10 +195,5 @@ package struct OrderFold {
             let end = index < extents.count ? extents[index].start - 1 : last
             if first <= end { try fold(first...end, into: &folded) }
         }
-    }
-
-    /// The ledger's own stream as it was before a position.
-    private func ledger(before position: UInt64) -> LedgerStream {
-        ledgerVersions.last { $0.rules.position < position } ?? LedgerStream(of: store)
     }
 }

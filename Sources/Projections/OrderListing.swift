@@ -13,6 +13,8 @@ struct OrderListing {
     private let defaultWorkflow: Workflow.Code
     /// Orders that are still to come have ordinals below this.
     private var bound: UInt32
+    /// How many orders were looked at last: as many as are wanted at first, and more where few fit.
+    private var reach = 0
     private(set) var isDone = false
 
     init(
@@ -42,12 +44,9 @@ struct OrderListing {
     /// The next orders that fit, at most as many as the limit says; none do not mean the end.
     mutating func page(limit: Int) throws(LedgerError) -> [OrderSummary] {
         let snapshot = try store.snapshot()
-        let candidates = try snapshot.candidates(
-            rows.source,
-            below: bound,
-            limit: LogSnapshot.pageMaximum
-        )
-        isDone = candidates.count < LogSnapshot.pageMaximum
+        reach = min(LogSnapshot.pageMaximum, max(limit, 4 * reach))
+        let candidates = try snapshot.candidates(rows.source, below: bound, limit: reach)
+        isDone = candidates.count < reach
         var found: [OrderSummary] = []
         var recordsRead = 0
         for candidate in candidates {

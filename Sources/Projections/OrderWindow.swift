@@ -79,24 +79,28 @@ package struct OrderWindow: Sendable {
             pass(header.ordinal, at: position)
             return false
         }
-        let index = Int(header.ordinal - firstOrdinal)
-        while entries.count <= index {
-            entries.append(Entry(head: OrderHead(firstPosition: position)))
-        }
-        if let link = entries[index].link(to: header, at: position, bytes) {
-            brokenLinks.append(link)
-        }
-        let step = StandingStep(header, at: position, defaultWorkflow: defaultWorkflow)
-        try entries[index].fold(header, step) { () throws(LedgerError) in
+        try take(RecordStep(header, at: position, bytes, in: snapshot)) {
+            () throws(LedgerError) in
             try snapshot.tables.agendaEvent(header, at: position, bytes, in: snapshot.transaction)
         }
-        if header.revision == 0 {
-            names.add(RowSum.hash(bytes.extracting(header.range(of: .order)), header.ordinal))
-        }
-        if header.digest.type.carriesOrderData {
-            try noteCustomer(header, at: position, bytes, in: snapshot)
-        }
         return true
+    }
+
+    /// Folds a step in, which is one of the window's orders'.
+    ///
+    /// - Parameter event: reads the record's event, where the agenda asks for it.
+    mutating func take(
+        _ step: RecordStep,
+        _ event: () throws(LedgerError) -> OrderEvent,
+    ) throws(LedgerError) {
+        let index = Int(step.ordinal - firstOrdinal)
+        while entries.count <= index {
+            entries.append(Entry(head: OrderHead(firstPosition: step.position)))
+        }
+        if let link = entries[index].link(to: step) { brokenLinks.append(link) }
+        try entries[index].fold(step, defaultWorkflow: defaultWorkflow, event)
+        if step.revision == 0 { names.add(step.nameRow) }
+        if let customer = step.customer { customers.add(customer, ordinal: step.ordinal) }
     }
 
     /// Takes note of a record of another window's order: the next window begins with the first of
@@ -105,33 +109,29 @@ package struct OrderWindow: Sendable {
         if ordinal > firstOrdinal, nextWindow == nil { nextWindow = position }
     }
 
-    private mutating func noteCustomer(
-        _ header: RecordHeader,
-        at position: UInt64,
-        _ bytes: borrowing Span<UInt8>,
-        in snapshot: borrowing LogSnapshot,
-    ) throws(LedgerError) {
-        let part: [UInt8]
-        if header.flags.contains(.externalPublicPart) {
-            part = try snapshot.payload(of: snapshot.record(at: position), .publicPart).publicPart
-        } else {
-            let range = header.range(of: .publicPart)
-            guard !CustomerID.isAbsent(from: bytes.extracting(range)) else { return }
-            part = bytes.bytes(in: range)
-        }
-        if let id = CustomerID.read(publicPart: part) {
-            customers.add(id, ordinal: header.ordinal)
-        }
+    /// Takes note of a stretch of the log of which the window's own records are folded.
+    mutating func pass(_ stretch: OrderExtent) {
+        let end = UInt64(firstOrdinal) + UInt64(orderMaximum)
+        if UInt64(stretch.last) >= end { pass(stretch.last, at: stretch.start) }
     }
 
     /// Folds the orders that need their history, and puts the customers in order.
     mutating func complete(in store: LogStore, _ progress: WorkProgress) throws(LedgerError) {
-        for index in entries.indices where entries[index].needsHistory {
+        for index in unfinished {
             try progress.check()
             let history = try store.snapshot().history(of: entries[index].head, .publicPart)
             entries[index].head.standing = standing(history)
         }
         customers.sort()
+    }
+
+    /// The entries whose headers were not enough.
+    private var unfinished: [Int] {
+        // A span, lest each entry is copied to look at it.
+        let entries = entries.span
+        var indices: [Int] = []
+        for index in entries.indices where entries[index].needsHistory { indices.append(index) }
+        return indices
     }
 
     private func standing(_ history: [RecordedEvent]) -> OrderStanding {

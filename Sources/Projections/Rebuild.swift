@@ -19,33 +19,34 @@ extension LogStore {
     ///
     /// - Throws: `cancelled` where the progress says so, `corrupted` for records that cannot be
     ///   read.
-    /// - Complexity: O(events); memory for two windows of orders, however many there are.
+    /// - Complexity: O(events); memory for a few windows of orders, however many there are.
     package func checkViews(
         windowOrders: Int? = nil,
         progress: WorkProgress = .silent,
     ) throws(LedgerError) -> RebuildReport {
         let snapshot = try snapshot()
-        let tail = try snapshot.tail
+        let last = try snapshot.tail.position
         let generation = snapshot.tables.generation
         _ = consume snapshot
-        var check = ViewCheck(of: self)
-        var fold = OrderFold(
+        let fold = try WindowFold(
             self,
-            last: tail.position,
-            orders: tail.nextOrdinal,
+            last: last,
             orderMaximum: windowOrders,
             progress: progress
         )
+        var check = ViewCheck(of: self)
+        let start = check
         var orders = 0
-        while true {
-            let windows = try fold.next().map(\.window)
-            guard !windows.isEmpty else { break }
-            orders += windows.reduce(0) { $0 + $1.entries.count }
-            try check.compare(windows, from: tail.position + 1, in: self)
+        try fold.forEach { (window) throws(LedgerError) in
+            let part = start.part(of: window, WindowViews(of: window), from: last + 1, in: self)
+            return (orders: window.entries.count, part: part)
+        } inOrder: { (compared) throws(LedgerError) in
+            orders += compared.orders
+            try check.takeWindow(compared.part)
         }
         try check.compareTotals(in: self)
         return RebuildReport(
-            events: tail.position,
+            events: last,
             orders: orders,
             generation: generation,
             differences: check.differences
@@ -59,7 +60,7 @@ extension LogStore {
     /// were; what an interrupted rebuild left behind goes with the next one.
     /// - Throws: `cancelled`, `busy` where another rebuild runs or takes over, `corrupted` for
     ///   records that cannot be read, `mapFull`, `diskFull`.
-    /// - Complexity: O(events); memory for two windows of orders, however many there are.
+    /// - Complexity: O(events); memory for a few windows of orders, however many there are.
     package func rebuildViews(
         windowOrders: Int? = nil,
         progress: WorkProgress = .silent,

@@ -25,36 +25,17 @@ package struct ViewCheck: Sendable {
         from next: UInt64,
         in store: LogStore,
     ) throws(LedgerError) {
-        let rows = try onBothCores(windows) { WindowRows(of: $0) }
-        try compare(windows, rows, from: next, in: store)
-    }
-
-    /// Compares windows, and the rows that they had before the position.
-    mutating func compare(
-        _ windows: [OrderWindow],
-        _ rows: [WindowRows],
-        from next: UInt64,
-        in store: LogStore,
-    ) throws(LedgerError) {
         let start = self
-        let parts = try onBothCores(Array(zip(windows, rows))) { (window, rows) in
-            start.part { (check) throws(LedgerError) in
-                check.names = RowSum()
-                try check.compare(window, rows, from: next, in: store.snapshot())
-            }
+        let parts = try onBothCores(windows) { window in
+            start.part(of: window, WindowViews(of: window), from: next, in: store)
         }
-        for part in parts {
-            names.add(part.check.names)
-            endOrdinal = part.check.endOrdinal
-            layouts = part.check.layouts
-            try take(part)
-        }
+        for part in parts { try takeWindow(part) }
     }
 
     /// What a part of the work found, though it may have failed.
-    private struct Part: Sendable {
-        var check: ViewCheck
-        var error: LedgerError?
+    struct Part: Sendable {
+        fileprivate var check: ViewCheck
+        fileprivate var error: LedgerError?
     }
 
     /// Does a part of the work apart.
@@ -70,23 +51,46 @@ package struct ViewCheck: Sendable {
         if let error = part.error { throw error }
     }
 
+    /// Compares a window apart from others.
+    ///
+    /// - Parameter views: the rows that its orders had before the position.
+    func part(
+        of window: OrderWindow,
+        _ views: WindowViews,
+        from next: UInt64,
+        in store: LogStore,
+    ) -> Part {
+        part { (check) throws(LedgerError) in
+            check.names = RowSum()
+            try check.compare(window, views, from: next, in: store.snapshot())
+        }
+    }
+
+    /// Takes over what was found in the window behind the last one.
+    mutating func takeWindow(_ part: Part) throws(LedgerError) {
+        names.add(part.check.names)
+        endOrdinal = part.check.endOrdinal
+        layouts = part.check.layouts
+        try take(part)
+    }
+
     private mutating func compare(
         _ window: consuming OrderWindow,
-        _ rows: consuming WindowRows,
+        _ views: consuming WindowViews,
         from next: UInt64,
         in snapshot: borrowing LogSnapshot,
     ) throws(LedgerError) {
-        if try window.catchUp(from: next, in: snapshot) { rows = WindowRows(of: window) }
+        if try window.catchUp(from: next, in: snapshot) { views = WindowViews(of: window) }
         layouts = ViewLayouts(window.ledger.rules)
         names.add(window.names)
         endOrdinal = window.endOrdinal
         do {
             if window.isFirst { try compareLedgerHead(window.ledger, in: snapshot) }
-            try compareHeads(window, in: snapshot)
-            try comparePlaces(window, rows.places, in: snapshot)
+            try compareHeads(window, views.heads, in: snapshot)
+            try comparePlaces(window, views.rows.places, in: snapshot)
             try compareCustomers(window, in: snapshot)
             try compareEventIDs(window, in: snapshot)
-            try compareAgendas(window, rows, in: snapshot)
+            try compareAgendas(window, views.rows, in: snapshot)
         } catch {
             throw LedgerError(anyOf: error)
         }
@@ -94,9 +98,13 @@ package struct ViewCheck: Sendable {
 
     /// Compares what can only be compared as a whole: counts, and the table of order ids.
     package mutating func compareTotals(in store: LogStore) throws(LedgerError) {
-        let start = self
-        let parts = try onBothCores([true, false]) { areCounts in
-            start.part { (check) throws(LedgerError) in
+        try takeTotals(totals(in: store))
+    }
+
+    /// The same apart, once all windows were compared.
+    func totals(in store: LogStore) throws(LedgerError) -> [Part] {
+        try onBothCores([true, false]) { areCounts in
+            part { (check) throws(LedgerError) in
                 let snapshot = try store.snapshot()
                 if areCounts {
                     try check.compareCounts(in: snapshot)
@@ -105,6 +113,10 @@ package struct ViewCheck: Sendable {
                 }
             }
         }
+    }
+
+    /// Takes over what was found as a whole.
+    mutating func takeTotals(_ parts: [Part]) throws(LedgerError) {
         for part in parts { try take(part) }
     }
 
@@ -121,27 +133,25 @@ package struct ViewCheck: Sendable {
 
     private mutating func compareHeads(
         _ window: borrowing OrderWindow,
+        _ heads: borrowing WindowHeads,
         in snapshot: borrowing LogSnapshot,
     ) throws(LMDBError) {
         var cursor = try snapshot.transaction.cursor(snapshot.tables.heads)
         var isFound = try cursor.seek(UInt64(window.firstOrdinal))
-        let entries = window.entries.span
-        var row: [UInt8] = []
-        for index in entries.indices where entries[index].head.lastPosition > 0 {
+        for index in 0..<heads.count where heads.hasRow(at: index) {
             let ordinal = UInt64(window.firstOrdinal) + UInt64(index)
             while isFound, cursor.positionKey < ordinal {
                 addStray(.head, cursor.positionKey)
                 isFound = try cursor.next()
             }
             guard isFound, cursor.positionKey == ordinal else {
-                add(.head, entries[index].head, "the order has no head", in: snapshot)
+                let head = window.entries[index].head
+                add(.head, head, "the order has no head", in: snapshot)
                 continue
             }
             let stored = cursor.value
-            row.removeAll(keepingCapacity: true)
-            entries[index].head.encode(into: &row)
-            if !stored.isEqual(to: row.span) {
-                let entry = entries[index]
+            if !heads.withRow(at: index, { stored.isEqual(to: $0) }) {
+                let entry = window.entries[index]
                 add(.head, entry.head, Self.sentence(OrderHead(stored), entry), in: snapshot)
             }
             isFound = try cursor.next()

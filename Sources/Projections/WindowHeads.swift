@@ -20,11 +20,28 @@ struct WindowHeads: Sendable {
 
     var count: Int { starts.count - 1 }
 
+    /// Whether the order at an index has events.
+    func hasRow(at index: Int) -> Bool { starts[index] < starts[index + 1] }
+
     /// Hands the row of the order at an index to a body; it is empty where the order has no events.
     func withRow<Outcome, Failure: Error>(
         at index: Int,
         _ body: (borrowing Span<UInt8>) throws(Failure) -> Outcome,
     ) throws(Failure) -> Outcome {
         try body(bytes.span.extracting(starts[index]..<starts[index + 1]))
+    }
+
+    /// Appends the rows of a part of the orders to a table.
+    ///
+    /// - Parameter firstOrdinal: the ordinal of the order at index 0.
+    func write(
+        _ range: Range<Int>,
+        behind firstOrdinal: UInt32,
+        with writer: inout RowWriter<PositionTable>,
+    ) throws(LMDBError) {
+        for index in range where hasRow(at: index) {
+            let ordinal = UInt64(firstOrdinal) + UInt64(index)
+            try withRow(at: index) { (row) throws(LMDBError) in try writer.append(ordinal, row) }
+        }
     }
 }

@@ -3,8 +3,8 @@ import Orders
 
 /// The rows that the orders of a window have in the views, made in one pass over them.
 struct WindowRows: Sendable {
-    /// Where each order stands; nothing before its first event.
-    private(set) var placements: [Placement?] = []
+    /// How many orders stand in each status and on each work list.
+    private(set) var counts = OrderCounts()
     /// The rows of statuses and work lists, in the order of their keys.
     private(set) var places: [MembershipRow] = []
     /// The rows of deadlines, in the order of their keys, each once.
@@ -13,12 +13,19 @@ struct WindowRows: Sendable {
     private(set) var effects: [UInt32] = []
 
     init(of window: borrowing OrderWindow) {
-        let rules = window.ledger.rules
-        let layouts = ViewLayouts(rules)
+        let layouts = ViewLayouts(window.ledger.rules)
         let entries = window.entries.span
-        placements.reserveCapacity(entries.count)
+        places.reserveCapacity(entries.count)
+        // Orders that stand together go by the same workflow, as a rule.
+        var layout = layouts.standard
+        var workflow: UInt8 = 0
         for index in entries.indices {
-            add(entries[index].head, window.firstOrdinal + UInt32(index), layouts, rules)
+            let code = entries[index].head.standing.core.workflow
+            if code != workflow {
+                layout = layouts[code]
+                workflow = code
+            }
+            add(entries[index].head, window.firstOrdinal + UInt32(index), layout)
         }
         places.sort()
         deadlines.sort()
@@ -28,14 +35,13 @@ struct WindowRows: Sendable {
     private mutating func add(
         _ head: borrowing OrderHead,
         _ ordinal: UInt32,
-        _ layouts: ViewLayouts,
-        _ rules: LedgerRules,
+        _ layout: ViewLayout,
     ) {
-        guard head.lastPosition > 0 else { return placements.append(nil) }
-        let placement = layouts.placement(of: head.standing.core)
-        placements.append(placement)
+        guard head.lastPosition > 0 else { return }
+        let placement = layout.placement(of: head.standing.core)
+        counts.add(1, placement)
         placement.eachRow(ordinal: ordinal) { places.append($0) }
-        head.eachDeadlineRow(ordinal: ordinal, rules) { deadlines.append($0) }
+        head.eachDeadlineRow(ordinal: ordinal, in: layout.workflow) { deadlines.append($0) }
         if head.standing.agenda.hasEffects { effects.append(ordinal) }
     }
 }

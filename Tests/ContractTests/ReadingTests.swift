@@ -62,6 +62,26 @@ struct `Reading` {
     }
 
     @Test
+    func `check 16: a visit meets what is appended while it goes on`() throws {
+        let ledger = try TemporaryLedger()
+        var order = OrderBuilder("A-1")
+        var events = [try order.placed()]
+        for number in 1..<2_000 { events.append(try order.commented("\(number)")) }
+        #expect(ledger.store.append(events).isNew)
+        let facade = try ledger.facade()
+        var visited: [UInt64] = []
+        try facade.forEachEvent { event in
+            visited.append(event.position.rawValue)
+            if (1_000..<1_200).contains(event.position.rawValue) {
+                let late = try order.commented("late")
+                #expect(facade.append(AppendBatch([late])).isNew)
+            }
+            return true
+        }
+        #expect(visited == Array(1...2_201))
+    }
+
+    @Test
     func `check 16: a page ends by its bytes too, and a visit goes on behind it`() throws {
         let ledger = try TemporaryLedger()
         var order = OrderBuilder("A-1")

@@ -61,6 +61,42 @@ import Testing
 }
 
 extension `The pages of a data file` {
+    @Test func `are sound in parts, too`() throws {
+        let folder = TemporaryFolder()
+        var run = try RandomRows(at: folder("env"), seed: 4)
+        for _ in 0..<4 {
+            try run.commit(changes: 3_000)
+            try run.requireSound(partedLeaves: 1)
+        }
+    }
+
+    /// The slow twin visits every tree in one piece.
+    @Test(arguments: 0..<4 as Range<UInt64>)
+    func `are found unsound in parts where they are in one piece`(seed: UInt64) async throws {
+        await #expect(processExitsWith: .success) { [seed = seed as UInt64] in
+            let folder = TemporaryFolder()
+            _ = try RandomRows.fill(folder("env"), seed: seed, commits: 1, changes: 3_000)
+            let file = URL(filePath: folder("env") + "/data.mdb")
+            let sound = Array(try Data(contentsOf: file))
+            var random = SeededGenerator(seed: seed &+ 5_000)
+            var noticed = 0
+            for _ in 0..<200 {
+                var bytes = sound
+                let page = Int.random(in: 2..<bytes.count / 4_096, using: &random)
+                let offset = page * 4_096 + Int.random(in: 0..<160, using: &random)
+                bytes[offset] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+                try Data(bytes).write(to: file)
+                print("seed \(seed): byte \(offset)")
+                let environment = try Environment(path: folder("env"))
+                let whole = try environment.beginRead().allFaults(partedLeaves: .max)
+                let parted = try environment.beginRead().allFaults(partedLeaves: 1)
+                guard whole.isEmpty == parted.isEmpty else { exit(1) }
+                if !parted.isEmpty { noticed += 1 }
+            }
+            guard noticed > 10 else { exit(2) }
+        }
+    }
+
     /// What liblmdb does not look at is no reason to crash.
     @Test func `are never unsound without a fault, whichever bit of a meta page is altered`()
         async throws
@@ -104,9 +140,14 @@ private struct RandomRows: ~Copyable {
     }
 
     /// Makes an environment of some commits; answers how many rows it has.
-    static func fill(_ path: String, seed: UInt64) throws -> Int {
+    static func fill(
+        _ path: String,
+        seed: UInt64,
+        commits: Int = 6,
+        changes: Int = 150,
+    ) throws -> Int {
         var run = try RandomRows(at: path, seed: seed)
-        for _ in 0..<6 { try run.commit(changes: 150) }
+        for _ in 0..<commits { try run.commit(changes: changes) }
         return run.count
     }
 
@@ -140,8 +181,8 @@ private struct RandomRows: ~Copyable {
         return Array(repeating: 7, count: count)
     }
 
-    borrowing func requireSound() throws {
-        let faults = try environment.beginRead().allFaults()
+    borrowing func requireSound(partedLeaves: UInt64 = .max) throws {
+        let faults = try environment.beginRead().allFaults(partedLeaves: partedLeaves)
         #expect(faults == [])
     }
 
@@ -189,9 +230,9 @@ private struct RandomRows: ~Copyable {
 }
 
 extension ReadTransaction {
-    fileprivate consuming func allFaults() throws -> [PageFault] {
+    fileprivate consuming func allFaults(partedLeaves: UInt64 = .max) throws -> [PageFault] {
         var transaction = self
-        return try transaction.pageFaults()
+        return try transaction.pageFaults(partedLeaves: partedLeaves)
     }
 }
 

@@ -25,7 +25,7 @@ struct BulkAppend {
             rate(batch, in: mine),
             against: rate(batch, in: one) + " raw loop",
             ratio: one / mine,
-            target: "≥ 0.25"
+            target: "≥ 0.36"
         )
         let after = try work.ledger.statistics()
         let growth = (after.bytes - before.bytes) / (after.events - before.events)

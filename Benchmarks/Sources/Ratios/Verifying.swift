@@ -2,8 +2,8 @@ import OrderLedger
 import RawLMDB
 import Workloads
 
-/// Verification of a whole ledger on two cores, against one core that reads the very same records
-/// and hashes their leaves and the nodes above them.
+/// Verification of a whole ledger on two cores, its pages included, against one core that reads the
+/// very same records and hashes their leaves and the nodes above them.
 struct Verifying {
     let scratch: Scratch
     let events: Int
@@ -12,10 +12,9 @@ struct Verifying {
 
     func run(into table: RatioTable) throws {
         let path = scratch.path + "/verify.ledger"
-        let work = try LedgerWork(folder: path)
-        for _ in 0..<events / LedgerWork.bulkBatch {
-            try work.append(work.prepare(events: LedgerWork.bulkBatch))
-        }
+        try fill(path)
+        // As an auditor opens it: so that the pages are checked, too.
+        let ledger = try Ledger.openToVerify(at: path)
         let records = try RawRecords(ofLedgerAt: path)
         var hashes: [Double] = []
         var verifications: [Double] = []
@@ -26,7 +25,7 @@ struct Verifying {
                 hashes.append(try seconds { root = try hash(records) })
             }
             let verifying = try processorSeconds {
-                verifications.append(try seconds { try verify(work.ledger, root) })
+                verifications.append(try seconds { try verify(ledger, root) })
             }
             processor.hashing.append(hashing)
             processor.verifying.append(verifying)
@@ -37,7 +36,7 @@ struct Verifying {
             rate(events, in: mine),
             against: rate(events, in: one) + " hashed by one core",
             ratio: one / mine,
-            target: "≥ 1.4, ≥ 2,000,000 /s"
+            target: "≥ 1.5, ≥ 2,000,000 /s"
         )
         // Both cores busy all the time would reach this; a shared machine lends fewer.
         let (hashing, verifying) = (median(processor.hashing), median(processor.verifying))
@@ -46,8 +45,15 @@ struct Verifying {
             rate(2 * events, in: verifying),
             against: rate(events, in: hashing) + " hashed by one core",
             ratio: 2 * hashing / verifying,
-            target: "≥ 1.4"
+            target: "≥ 1.5"
         )
+    }
+
+    private func fill(_ path: String) throws {
+        let work = try LedgerWork(folder: path)
+        for _ in 0..<events / LedgerWork.bulkBatch {
+            try work.append(work.prepare(events: LedgerWork.bulkBatch))
+        }
     }
 
     private func hash(_ records: RawRecords) throws -> MerkleHash {

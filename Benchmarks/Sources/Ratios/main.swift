@@ -27,6 +27,9 @@ if isAsked("import") {
 }
 if isAsked("tree") { try await Tree(scratch: Scratch(), events: events).run(into: table) }
 if isAsked("reading") { try await Reading(scratch: Scratch(), events: events).run(into: table) }
+if isAsked("tabs") {
+    try Tabs(scratch: Scratch(), orders: isQuick ? 100_000 : 10_000_000).run(into: table)
+}
 if isAsked("verify") { try Verifying(scratch: Scratch(), events: events).run(into: table) }
 if isAsked("snapshots") {
     try Snapshots(scratch: Scratch(), orders: isQuick ? 10_000 : 1_000_000).run(into: table)

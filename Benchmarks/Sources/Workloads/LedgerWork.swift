@@ -71,6 +71,13 @@ public final class LedgerWork {
         }
     }
 
+    /// Appends orders that are placed and nothing more.
+    public func appendPlacements(_ count: Int) throws {
+        for start in stride(from: 0, to: count, by: Self.bulkBatch) {
+            try append(orders.nextPlacements(min(Self.bulkBatch, count - start)))
+        }
+    }
+
     /// Appends orders with one deadline each, and sets what they need for it.
     public func appendDeadlines(_ count: Int) throws {
         try ledger.change(setting: "marketplace.autoCancel", to: "P7D")
@@ -90,19 +97,37 @@ public final class LedgerWork {
         for event in events { try append([event]) }
     }
 
-    /// Appends from many tasks at once, each task its share of whole orders, one event a call.
-    public func appendConcurrently(_ events: [NewEvent], tasks: Int) async throws {
+    /// Appends from many tasks at once, each task its share of whole orders, one event a call and
+    /// each only at the revision at which the task believes its order to be.
+    ///
+    /// - Returns: how long the calls took, from the caller's side.
+    @discardableResult
+    public func appendConcurrently(_ events: [NewEvent], tasks: Int) async throws -> Latencies {
         let share = events.count / tasks / OrderStream.eventsPerOrder * OrderStream.eventsPerOrder
         let ledger = ledger
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        return try await withThrowingTaskGroup(of: [Double].self) { group in
             for task in 0..<tasks {
-                let mine = Array(events[task * share..<(task + 1) * share])
-                group.addTask {
-                    for event in mine { try await Self.check(ledger.append(AppendBatch([event]))) }
-                }
+                let mine = events[task * share..<(task + 1) * share]
+                group.addTask { try await Self.appendInTurn(Array(mine), to: ledger) }
             }
-            try await group.waitForAll()
+            return Latencies(try await group.reduce(into: []) { $0 += $1 })
         }
+    }
+
+    private static func appendInTurn(
+        _ events: [NewEvent],
+        to ledger: Ledger
+    ) async throws -> [Double] {
+        var times: [Double] = []
+        times.reserveCapacity(events.count)
+        for (index, event) in events.enumerated() {
+            let revision = index % OrderStream.eventsPerOrder
+            let expected: ExpectedRevision =
+                revision == 0 ? .noStream : .exactly(Revision(UInt64(revision - 1)))
+            let batch = AppendBatch([event], expecting: [.init(event.order, expected)])
+            times.append(try await seconds { try await check(ledger.append(batch)) })
+        }
+        return times
     }
 
     private static func check(_ verdict: AppendVerdict) throws {

@@ -38,6 +38,17 @@ public struct OrderStream {
         return events
     }
 
+    /// The first events of the next orders, and nothing more of them.
+    public mutating func nextPlacements(_ count: Int) throws -> [NewEvent] {
+        defer { number += count }
+        return try (number..<number + count).map { number in
+            guard let order = OrderID("o\(number)"), let id = EventID("\(number)/0") else {
+                throw Missing()
+            }
+            return try NewEvent(order: order, id: id, .placed(data(number)))
+        }
+    }
+
     private func append(order number: Int, to events: inout [NewEvent]) throws {
         guard let order = OrderID("o\(number)") else { throw Missing() }
         for (index, event) in facts(number).enumerated() {
@@ -46,7 +57,7 @@ public struct OrderStream {
         }
     }
 
-    private func facts(_ number: Int) -> [OrderEvent] {
+    private func data(_ number: Int) -> OrderData {
         var data = OrderData()
         data.currency = currency
         data.total = price
@@ -54,6 +65,10 @@ public struct OrderStream {
         line.unitPrice = price
         data.lines = [line]
         if naming == .everyOrder { name(number, &data) }
+        return data
+    }
+
+    private func facts(_ number: Int) -> [OrderEvent] {
         var money = MoneyEvent(amount: price)
         money.reference = "payment-reference-\(number)-of-the-gateway"
         money.method = .card
@@ -62,8 +77,9 @@ public struct OrderStream {
         dispatch.carrier = "a carrier with a longer name, and its depot"
         let invoice = "2026-0000-\(number) of the series for this shop and year"
         return [
-            .placed(data), .paymentCaptured(money), .invoiced(number: invoice, dueAt: "2026-04-01"),
-            .dispatched(dispatch), .delivered(package: nil),
+            .placed(data(number)), .paymentCaptured(money),
+            .invoiced(number: invoice, dueAt: "2026-04-01"), .dispatched(dispatch),
+            .delivered(package: nil),
         ]
     }
 

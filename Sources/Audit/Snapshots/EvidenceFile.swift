@@ -19,9 +19,9 @@ struct EvidenceFile {
     }
 
     /// The next bytes; none at the end.
-    func nextBlock() throws(LedgerError) -> [UInt8] {
+    func nextBlock(of byteCount: Int = Self.blockBytes) throws(LedgerError) -> [UInt8] {
         do {
-            return try handle.read(upToCount: Self.blockBytes).map { Array($0) } ?? []
+            return try handle.read(upToCount: byteCount).map { Array($0) } ?? []
         } catch {
             throw LedgerError(
                 .inputOutput,

@@ -13,9 +13,16 @@ struct HeadMerge {
         var starts: [Int] = []
     }
 
+    /// Bytes of all runs that are at hand together, however many runs there are.
+    private static let byteMaximum = 4 << 20
+    /// Bytes of a run that are read at once at least.
+    private static let blockMinimum = 4_096
+
     init(_ paths: [String]) throws(LedgerError) {
+        let share = Self.byteMaximum / max(1, paths.count)
+        let blockBytes = max(Self.blockMinimum, min(EvidenceFile.blockBytes, share))
         for path in paths {
-            var reader = try HeadRunReader(reading: path)
+            var reader = try HeadRunReader(reading: path, blockBytes: blockBytes)
             guard try reader.advance() else {
                 reader.close()
                 continue

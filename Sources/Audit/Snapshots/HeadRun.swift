@@ -75,6 +75,7 @@ struct HeadRunEntry {
 /// A place in a run that moves from order to order.
 struct HeadRunReader {
     private let file: EvidenceFile
+    private let blockBytes: Int
     private var block: [UInt8] = []
     private var start = 0
     private var next = 0
@@ -82,7 +83,11 @@ struct HeadRunReader {
     /// The first eight bytes of the id, to compare most ids at once.
     private var prefix: UInt64 = 0
 
-    init(reading path: String) throws(LedgerError) { file = try EvidenceFile(reading: path) }
+    /// - Parameter blockBytes: bytes that are read at once.
+    init(reading path: String, blockBytes: Int) throws(LedgerError) {
+        file = try EvidenceFile(reading: path)
+        self.blockBytes = blockBytes
+    }
 
     /// Moves to the next order.
     ///
@@ -104,7 +109,7 @@ struct HeadRunReader {
     /// Reads on until so many bytes are at hand; false where the file has fewer.
     private mutating func have(_ count: Int) throws(LedgerError) -> Bool {
         while block.count - next < count {
-            let more = try file.nextBlock()
+            let more = try file.nextBlock(of: blockBytes)
             guard !more.isEmpty else { return false }
             block.removeFirst(next)
             next = 0

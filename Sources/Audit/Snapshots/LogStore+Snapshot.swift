@@ -19,7 +19,7 @@ extension LogStore {
     ///   - position: the last record that counts; the end of the log unless given.
     /// - Throws: `alreadyExists`, `cannotCreate`, `malformed` for a position beyond the end of the
     ///   log, `cancelled`, `diskFull`, `corrupted`.
-    /// - Complexity: O(events) from the log, O(orders) from the views; memory for two windows of
+    /// - Complexity: O(events) from the log, O(orders) from the views; memory for a few windows of
     ///   orders, however many there are.
     package func createSnapshot(
         at path: String,

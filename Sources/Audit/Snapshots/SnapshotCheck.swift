@@ -9,7 +9,7 @@ extension LogStore {
     /// - Parameter each: hears of each difference; the kept snapshot is the first of the two.
     /// - Throws: `noSuchLedger` where there is no snapshot, `malformed` where its manifest cannot
     ///   be read, `newerFormat`, `cancelled`, `corrupted`, and what `each` throws.
-    /// - Complexity: O(events); memory for two windows of orders, however many there are.
+    /// - Complexity: O(events); memory for a few windows of orders, however many there are.
     package func verifySnapshot(
         at path: String,
         windowOrders: Int? = nil,

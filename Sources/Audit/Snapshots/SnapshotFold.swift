@@ -14,8 +14,10 @@ struct SnapshotFold {
     var windowOrders: Int?
     let progress: WorkProgress
 
-    /// Entries that are merged before both cores make lines of them.
-    private static let blockOrders = 8_192
+    /// Entries that are merged before a core makes lines of them.
+    private static let blockOrders = 1_024
+    /// Blocks of which lines are being made, or whose lines wait to be taken.
+    private static let leadMaximum = 3
 
     /// Folds all orders, and hands over blocks of lines in the order of their ids, each with its
     /// line feed.
@@ -25,50 +27,49 @@ struct SnapshotFold {
     {
         var merge = try HeadMerge(fold())
         var tally = SnapshotTally()
-        while true {
+        // While one block is being merged, both cores make lines of those before it.
+        var blocks = Pipeline { (block: HeadMerge.Block) throws(LedgerError) in
+            try lines(of: block)
+        }
+        defer { blocks.end() }
+        var isMerged = false
+        while !isMerged || blocks.count > 0 {
             try progress.check()
             let block = try merge.next(Self.blockOrders)
-            guard !block.starts.isEmpty else { return tally }
-            let middle = block.starts.count / 2
-            let shares = [0..<middle, middle..<block.starts.count]
-            let parts = try onBothCores(shares) { (share) throws(LedgerError) in
-                try lines(of: block, share)
+            isMerged = block.starts.isEmpty
+            if !isMerged { blocks.begin(block) }
+            guard isMerged || blocks.count == Self.leadMaximum, let part = try blocks.next() else {
+                continue
             }
-            for part in parts where !part.bytes.isEmpty {
-                tally.add(part.tally)
-                try each(part.bytes)
-            }
+            tally.add(part.tally)
+            try each(part.bytes)
         }
+        return tally
     }
 
     /// Folds all orders into runs.
     ///
     /// - Returns: the runs' paths.
     private func fold() throws(LedgerError) -> [String] {
-        var fold = OrderFold(
+        var runs: [String] = []
+        let fold = try WindowFold(
             store,
             last: moment.position,
-            orders: moment.nextOrdinal,
             orderMaximum: windowOrders,
             progress: progress
         )
-        var runs: [String] = []
-        while true {
-            let windows = try fold.next().map(\.window)
-            guard !windows.isEmpty else { return runs }
-            runs += try onBothCores(windows) { (window) throws(LedgerError) in
-                try write(window)
-            }
+        try fold.forEach { (window) throws(LedgerError) in
+            try write(window)
+        } inOrder: {
+            runs.append($0)
         }
+        return runs
     }
 
-    /// The lines of some entries of a block.
-    private func lines(
-        of block: HeadMerge.Block,
-        _ share: Range<Int>,
-    ) throws(LedgerError) -> SnapshotShare {
-        var lines = SnapshotShare(of: moment, orders: share.count)
-        for start in block.starts[share] {
+    /// The lines of a block.
+    private func lines(of block: HeadMerge.Block) throws(LedgerError) -> SnapshotShare {
+        var lines = SnapshotLines(of: moment, orders: block.starts.count)
+        for start in block.starts {
             let entry = HeadRunEntry(in: block.bytes.span, at: start)
             guard let head = OrderHead(block.bytes.span.extracting(entry.head)) else {
                 throw LedgerError(.inputOutput, "a run in \(folder) was changed: try again")
@@ -79,9 +80,9 @@ struct SnapshotFold {
                     String(decoding: block.bytes[$0], as: UTF8.self)
                 }
             )
-            lines.add(head, identity)
+            lines.write(head, identity)
         }
-        return lines
+        return SnapshotShare(&lines)
     }
 
     /// Writes the run of a window.

@@ -26,173 +26,187 @@ struct SnapshotLines: Sendable {
     private let layouts: ViewLayouts
     private let day: CalendarDate
     /// The words of each workflow, by its code.
-    private let words: [SnapshotWords?]
-    private let facts = SnapshotWords.facts
+    private let words: [UInt8: SnapshotWords]
+    private(set) var phrases: [SnapshotPhrase] = []
+    private var phraseIndex: [SnapshotPhraseKey: Int] = [:]
+    private var writer: LineWriter
 
-    /// - Parameters:
-    ///   - rules: those that stood at the snapshot's position.
-    ///   - day: the one on which colours are seen.
-    init(rules: LedgerRules, day: CalendarDate) {
-        layouts = ViewLayouts(rules)
-        self.day = day
-        var words = [SnapshotWords?](repeating: nil, count: 256)
-        for layout in layouts.all { words[Int(layout.code)] = SnapshotWords(layout.workflow) }
-        let standard = SnapshotWords(layouts.standard.workflow)
-        self.words = words.map { $0 ?? standard }
-    }
+    /// What most lines stay below, in bytes.
+    private static let lineBytes = 768
 
-    /// The workflow that an order goes by.
-    func workflow(of core: OrderCore) -> Workflow { layouts.layout(of: core).workflow }
-
-    /// Writes the line of an order, without the line feed behind it.
+    /// Lines of about so many orders.
     ///
-    /// - Parameters:
-    ///   - head: where the order stood at the snapshot's position.
-    ///   - workflow: the one that the order goes by.
-    func write(
-        _ head: borrowing OrderHead,
-        _ identity: OrderIdentity,
-        _ workflow: Workflow,
-        to writer: inout JSONWriter,
-    ) {
+    /// Each core has its own, so that none waits for another's counts of who holds the words.
+    init(of moment: SnapshotMoment, orders: Int) {
+        layouts = ViewLayouts(moment.rules)
+        day = moment.day
+        let all = (layouts.all + [layouts.standard]).map { ($0.code, SnapshotWords($0.workflow)) }
+        words = Dictionary(all) { first, _ in first }
+        writer = LineWriter(reserving: orders * Self.lineBytes)
+    }
+
+    /// Takes the lines away.
+    mutating func takeBytes() -> [UInt8] { writer.take() }
+
+    /// Writes the line of an order with its line feed, and counts it.
+    ///
+    /// - Parameter head: where the order stood at the snapshot's position.
+    mutating func write(_ head: borrowing OrderHead, _ identity: OrderIdentity) {
         let core = head.standing.core
-        writer.beginObject()
-        writer.key(quoted: Key.order)
+        let index = phrase(for: core)
+        phrases[index].count(core)
+        let phrase = phrases[index]
+        writer.word(.order)
         writer.string(identity.order)
-        if let words = words[Int(workflow.code.rawValue)] {
-            write(core, workflow, words, to: &writer)
+        writer.word(.comma)
+        writer.raw(phrase.standing.span)
+        writeColour(core, phrase.workflow)
+        writer.word(.comma)
+        writer.raw(phrase.marks.span)
+        writePlace(head)
+        if let customer = identity.customer {
+            writer.word(.customer)
+            writer.string(customer)
+            writer.word(.customerEnd)
+        } else {
+            writer.word(.noCustomer)
         }
-        writer.key(quoted: Key.revision)
-        writer.integer(Int64(head.revision))
-        writer.key(quoted: Key.firstPosition)
-        writer.integer(Int64(head.firstPosition))
-        writer.key(quoted: Key.position)
-        writer.integer(Int64(head.lastPosition))
-        writer.time(Key.placedAt, core.placedAt)
-        writer.time(Key.updatedAt, Timestamp(microseconds: head.updatedAt))
-        write(customer: identity.customer, to: &writer)
-        writeTerms(core, to: &writer)
-        writeAmounts(core, to: &writer)
-        writeAgenda(head.standing.agenda, core.currency, to: &writer)
-        writer.endObject()
+        writer.raw(phrase.terms.span)
+        writeAmounts(core, phrase.currency)
+        if !head.standing.agenda.isEmpty {
+            write(head.standing.agenda, phrase.currency)
+        }
+        writer.word(.end)
     }
 
-    private func write(
-        _ core: OrderCore,
-        _ workflow: Workflow,
-        _ words: SnapshotWords,
-        to writer: inout JSONWriter,
-    ) {
-        writer.key(quoted: Key.workflow)
-        writer.written(words.name)
-        writer.key(quoted: Key.status)
-        writer.written(words.statuses[workflow.status(of: core)])
-        writer.key(quoted: Key.tabs)
-        writer.beginArray()
-        let tabs = workflow.tabs(of: core)
-        for tab in words.tabs.indices where tabs & 1 << UInt32(tab) != 0 {
-            writer.written(words.tabs[tab])
-        }
-        writer.endArray()
-        if !workflow.colourRows.isEmpty {
-            let settings = layouts.rules.settings
-            writer.known(Key.colour, workflow.colour(of: core, on: day, settings: settings))
-            writer.known(Key.message, workflow.message(of: core))
-        }
-        if let isConfirmed = workflow.confirmed(core) {
-            writer.key(quoted: Key.confirmed)
-            writer.bool(isConfirmed)
-        }
-        if workflow.veils != 0 { writer.known(Key.beneath, workflow.beneath(core)) }
-        writer.key(quoted: Key.facts)
-        writer.beginArray()
-        let facts = workflow.facts(of: core).rawValue
-        for bit in self.facts.indices where facts & 1 << UInt64(bit) != 0 {
-            writer.written(self.facts[bit])
-        }
-        writer.endArray()
+    /// The place of the words for an order, which are chosen where they are not yet there.
+    private mutating func phrase(for core: borrowing OrderCore) -> Int {
+        let key = SnapshotPhraseKey(core)
+        if let index = phraseIndex[key] { return index }
+        let workflow = layouts.layout(of: core).workflow
+        let words = words[workflow.code.rawValue] ?? SnapshotWords(workflow)
+        phrases.append(SnapshotPhrase(core, workflow, words))
+        phraseIndex[key] = phrases.count - 1
+        return phrases.count - 1
     }
 
-    private func write(customer: String?, to writer: inout JSONWriter) {
-        writer.key(quoted: Key.customer)
-        guard let customer else { return writer.null() }
-        writer.beginObject()
-        writer.text(Key.id, customer)
-        writer.endObject()
+    /// Writes what depends on the day.
+    private mutating func writeColour(_ core: borrowing OrderCore, _ workflow: Workflow) {
+        guard !workflow.colourRows.isEmpty else { return }
+        let settings = layouts.rules.settings
+        if let colour = workflow.colour(of: core, on: day, settings: settings) {
+            writer.word(.colour)
+            writer.string(colour)
+        }
+        if let message = workflow.message(of: core) {
+            writer.word(.message)
+            writer.string(message)
+        }
     }
 
-    private func writeTerms(_ core: OrderCore, to writer: inout JSONWriter) {
-        writer.text(Key.paymentMethod, core.paymentMethod?.word)
-        writer.text(Key.kind, core.billingKind.word)
-        writer.text(Key.fulfilment, core.fulfilment.word)
+    private mutating func writePlace(_ head: borrowing OrderHead) {
+        writer.word(.revision)
+        writer.number(UInt64(head.revision))
+        writer.word(.firstPosition)
+        writer.number(head.firstPosition)
+        writer.word(.position)
+        writer.number(head.lastPosition)
+        writer.word(.placedAt)
+        writer.time(head.standing.core.placedAt)
+        writer.word(.updatedAt)
+        writer.time(Timestamp(microseconds: head.updatedAt))
     }
 }
 
 // MARK: - Money
 
 extension SnapshotLines {
-    private func writeAmounts(_ core: OrderCore, to writer: inout JSONWriter) {
-        let currency = core.currency
-        writer.text(Key.currency, currency?.code)
-        let isPriced = core.facts.contains(.priced)
-        writer.amount(Key.total, isPriced ? core.total : nil, currency)
-        writer.amount(Key.authorized, core.authorized, currency)
-        writer.moved(Key.released, core.released, currency)
-        writer.amount(Key.captured, core.captured, currency)
-        writer.amount(Key.refunded, core.refunded, currency)
-        writer.moved(Key.disputed, core.disputed, currency)
-        writer.moved(Key.lost, core.lost, currency)
-        writer.amount(Key.outstanding, core.outstanding, currency)
-        writer.amount(Key.overpaid, core.overpaid, currency)
+    private mutating func writeAmounts(_ core: borrowing OrderCore, _ currency: Currency?) {
+        writer.word(.total)
+        writer.amount(core.facts.contains(.priced) ? core.total : nil, currency)
+        writer.word(.authorized)
+        writer.amount(core.authorized, currency)
+        if core.released != 0 {
+            writer.word(.released)
+            writer.amount(core.released, currency)
+        }
+        writer.word(.captured)
+        writer.amount(core.captured, currency)
+        writer.word(.refunded)
+        writer.amount(core.refunded, currency)
+        if core.disputed != 0 {
+            writer.word(.disputed)
+            writer.amount(core.disputed, currency)
+        }
+        if core.lost != 0 {
+            writer.word(.lost)
+            writer.amount(core.lost, currency)
+        }
+        writer.word(.outstanding)
+        writer.amount(core.outstanding, currency)
+        writer.word(.overpaid)
+        writer.amount(core.overpaid, currency)
     }
 
-    private func writeAgenda(
-        _ agenda: Agenda,
+    private mutating func write(_ agenda: Agenda, _ currency: Currency?) {
+        if let billing = agenda.billing {
+            writer.word(.comma)
+            writer.members { Self.write(billing, currency, to: &$0) }
+        }
+        if !agenda.holds.isEmpty {
+            writer.word(.comma)
+            writer.members { Self.write(agenda.holds, currency, to: &$0) }
+        }
+        guard agenda.hasEffects else { return }
+        var separator = LineWord.effects
+        agenda.outbox.forEach { effect in
+            writer.word(separator)
+            let kind = effect.kind.name
+            writer.raw(kind.utf8Span.span)
+            writer.word(.effectPosition)
+            writer.number(effect.position.rawValue)
+            separator = .nextEffect
+        }
+        writer.word(.effectsEnd)
+    }
+
+    private static func write(
+        _ holds: [Hold],
         _ currency: Currency?,
         to writer: inout JSONWriter,
     ) {
-        if let billing = agenda.billing {
-            writer.key(quoted: Key.billing)
-            write(billing, currency, to: &writer)
-        }
-        if !agenda.holds.isEmpty { write(agenda.holds, currency, to: &writer) }
-        guard !agenda.outbox.isEmpty else { return }
-        writer.key(quoted: Key.effects)
-        writer.beginArray()
-        for effect in agenda.outbox.open { writer.string(effect.description) }
-        writer.endArray()
-    }
-
-    private func write(_ holds: [Hold], _ currency: Currency?, to writer: inout JSONWriter) {
-        writer.key(quoted: Key.holds)
+        writer.key("holds")
         writer.beginArray()
         for hold in holds {
             writer.beginObject()
-            writer.time(Key.authorizedAt, hold.authorizedAt)
-            writer.time(Key.expiresAt, hold.expiresAt)
-            writer.amount(Key.amount, hold.amount, currency)
+            writer.time("authorizedAt", hold.authorizedAt)
+            writer.time("expiresAt", hold.expiresAt)
+            writer.amount("amount", hold.amount, currency)
             writer.endObject()
         }
         writer.endArray()
     }
 
-    private func write(
+    private static func write(
         _ billing: BillingSchedule,
         _ currency: Currency?,
         to writer: inout JSONWriter,
     ) {
+        writer.key("billing")
         writer.beginObject()
-        writer.amount(Key.skipped, billing.skipped, currency)
-        writer.key(quoted: Key.open)
+        writer.amount("skipped", billing.skipped, currency)
+        writer.key("open")
         writer.beginArray()
         for event in billing.events where event.isOpen {
             writer.beginObject()
-            writer.text(Key.id, event.id)
-            writer.key(quoted: Key.dueOn)
+            writer.key("id")
+            writer.string(event.id)
+            writer.key("dueOn")
             writer.quoted { event.dueOn.append(to: &$0) }
-            writer.amount(Key.amount, event.amount, currency)
-            writer.text(Key.status, billing.status(of: event))
-            writer.key(quoted: Key.attempts)
+            writer.amount("amount", event.amount, currency)
+            writer.key("status")
+            writer.string(billing.status(of: event))
+            writer.key("attempts")
             writer.integer(Int64(event.attempts))
             writer.endObject()
         }
@@ -201,85 +215,18 @@ extension SnapshotLines {
     }
 }
 
-extension OrderCore {
-    /// How the order is billed, as far as its facts tell; they tell all once it is placed.
-    fileprivate var billingKind: BillingKind {
-        if facts.contains(.subscription) { return .subscription }
-        if facts.contains(.metered) { return .metered }
-        return facts.contains(.hasPlan) ? .instalments : .single
-    }
-}
-
 extension JSONWriter {
-    fileprivate mutating func text(_ key: String, _ text: String?) {
-        self.key(quoted: key)
-        if let text { string(text) } else { null() }
-    }
-
     fileprivate mutating func time(_ key: String, _ time: Timestamp?) {
-        self.key(quoted: key)
+        self.key(key)
         if let time { quoted { time.append(to: &$0) } } else { null() }
     }
 
     fileprivate mutating func amount(_ key: String, _ units: Int64?, _ currency: Currency?) {
-        self.key(quoted: key)
+        self.key(key)
         if let money = Money(units, in: currency) {
             quoted { money.appendAmount(to: &$0) }
         } else {
             null()
         }
     }
-
-    /// Writes a text where there is one.
-    fileprivate mutating func known(_ key: String, _ text: String?) {
-        if let text { self.text(key, text) }
-    }
-
-    /// Writes an amount where it is not zero.
-    fileprivate mutating func moved(_ key: String, _ units: Int64, _ currency: Currency?) {
-        if units != 0 { amount(key, units, currency) }
-    }
-}
-
-/// The names of a line's members, quoted and with their colons.
-private enum Key {
-    static let order = #""order":"#
-    static let workflow = #""workflow":"#
-    static let status = #""status":"#
-    static let tabs = #""tabs":"#
-    static let colour = #""colour":"#
-    static let message = #""message":"#
-    static let confirmed = #""confirmed":"#
-    static let beneath = #""beneath":"#
-    static let facts = #""facts":"#
-    static let revision = #""revision":"#
-    static let firstPosition = #""firstPosition":"#
-    static let position = #""position":"#
-    static let placedAt = #""placedAt":"#
-    static let updatedAt = #""updatedAt":"#
-    static let customer = #""customer":"#
-    static let id = #""id":"#
-    static let paymentMethod = #""paymentMethod":"#
-    static let kind = #""kind":"#
-    static let fulfilment = #""fulfilment":"#
-    static let currency = #""currency":"#
-    static let total = #""total":"#
-    static let authorized = #""authorized":"#
-    static let released = #""released":"#
-    static let captured = #""captured":"#
-    static let refunded = #""refunded":"#
-    static let disputed = #""disputed":"#
-    static let lost = #""lost":"#
-    static let outstanding = #""outstanding":"#
-    static let overpaid = #""overpaid":"#
-    static let billing = #""billing":"#
-    static let skipped = #""skipped":"#
-    static let open = #""open":"#
-    static let dueOn = #""dueOn":"#
-    static let amount = #""amount":"#
-    static let attempts = #""attempts":"#
-    static let holds = #""holds":"#
-    static let authorizedAt = #""authorizedAt":"#
-    static let expiresAt = #""expiresAt":"#
-    static let effects = #""effects":"#
 }

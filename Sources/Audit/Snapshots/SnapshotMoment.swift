@@ -12,8 +12,6 @@ struct SnapshotMoment: Sendable {
     let rules: LedgerRules
     /// The day on which colours are seen.
     let day: CalendarDate
-    /// Below this are the ordinals of all orders that there are.
-    let nextOrdinal: UInt32
 
     /// - Parameter position: the last record that counts; the end of the log unless given.
     /// - Throws: `malformed` for a position beyond the end of the log.
@@ -24,7 +22,6 @@ struct SnapshotMoment: Sendable {
         let last = position?.rawValue ?? tail.position
         ledger = store.genesis.ledgerID
         self.position = last
-        nextOrdinal = tail.nextOrdinal
         root = try snapshot.treeRoot(of: last)
         rules = try store.rules(asOf: Position(last), in: snapshot)
         // Before the first record there is no order whose colour could depend on the day.

@@ -9,16 +9,23 @@ struct SnapshotTally: Sendable {
     /// Sums by currency number.
     private var sums: [UInt16: OrderTotals] = [:]
 
-    /// Counts an order that stands in a status of a workflow.
-    mutating func add(_ core: OrderCore, of workflow: Workflow) {
-        orders += 1
-        let status = workflow.status(of: core)
+    /// Adds the orders that stand in one way.
+    mutating func add(_ phrase: SnapshotPhrase) {
+        orders += phrase.orders
+        let workflow = phrase.workflow
         statuses[
             workflow.code.rawValue,
             default: [Int](repeating: 0, count: workflow.statusNames.count)
-        ][status] += 1
-        guard OrderTotals.count(core), let currency = core.currency else { return }
-        sums[currency.number, default: OrderTotals(group: "", currency: currency)].add(core)
+        ][phrase.status] += phrase.orders
+        guard let totals = phrase.totals, totals.orders + totals.cancelledOrders > 0 else { return }
+        add(totals)
+    }
+
+    private mutating func add(_ totals: OrderTotals) {
+        sums[
+            totals.currency.number,
+            default: OrderTotals(group: "", currency: totals.currency)
+        ].add(totals)
     }
 
     /// Adds what other lines come to.
@@ -31,9 +38,7 @@ struct SnapshotTally: Sendable {
             }
             statuses[code] = zip(own, counts).map(+)
         }
-        for (number, totals) in other.sums {
-            sums[number, default: OrderTotals(group: "", currency: totals.currency)].add(totals)
-        }
+        for totals in other.sums.values { add(totals) }
     }
 
     /// How many orders stand in each status of each workflow that has any, in the order of the

@@ -13,8 +13,10 @@ struct SnapshotWalk {
     let moment: SnapshotMoment
     let progress: WorkProgress
 
-    /// Orders that each core looks at before the lines are handed over.
-    private static let shareOrders = LogSnapshot.pageMaximum
+    /// Orders that a core looks at before their lines are handed over.
+    private static let pageOrders = LogSnapshot.pageMaximum
+    /// Pages of which lines are being made, or whose lines wait to be taken.
+    private static let leadMaximum = 3
 
     /// Hands over blocks of lines, each with its line feed.
     ///
@@ -23,21 +25,28 @@ struct SnapshotWalk {
     {
         var tally = SnapshotTally()
         var last: [UInt8] = []
-        while true {
+        // While the ids of one page are being read, both cores make lines of those before it.
+        var pages = Pipeline { (page: [Order]) throws(LedgerError) in
+            (lines: try lines(of: page), orders: page.count)
+        }
+        defer { pages.end() }
+        var isRead = false
+        while !isRead || pages.count > 0 {
             try progress.check()
             let page = try orders(behind: last)
-            guard let end = page.last else { return tally }
-            last = Array(end.id.utf8)
-            let shares = [page.prefix(Self.shareOrders), page.dropFirst(Self.shareOrders)]
-            let parts = try onBothCores(shares) { (share) throws(LedgerError) in
-                try lines(of: share)
+            isRead = page.isEmpty
+            if let end = page.last {
+                last = Array(end.id.utf8)
+                pages.begin(page)
             }
-            for part in parts where !part.bytes.isEmpty {
-                tally.add(part.tally)
-                try each(part.bytes)
+            guard isRead || pages.count == Self.leadMaximum, let part = try pages.next() else {
+                continue
             }
-            progress.advance(by: page.count)
+            tally.add(part.lines.tally)
+            if !part.lines.bytes.isEmpty { try each(part.lines.bytes) }
+            progress.advance(by: part.orders)
         }
+        return tally
     }
 
     private struct Order: Sendable {
@@ -53,7 +62,7 @@ struct SnapshotWalk {
             var cursor = try snapshot.transaction.cursor(snapshot.tables.orders)
             var isFound = last.isEmpty ? try cursor.next() : try cursor.seek(last.span)
             if isFound, cursor.key.isEqual(to: last.span) { isFound = try cursor.next() }
-            while isFound, orders.count < 2 * Self.shareOrders {
+            while isFound, orders.count < Self.pageOrders {
                 let id = String(decoding: cursor.key.copy(), as: UTF8.self)
                 guard cursor.value.count >= 4 else {
                     throw LMDBError(.corrupted, operation: "read the number of order \(id)")
@@ -67,12 +76,10 @@ struct SnapshotWalk {
         return orders
     }
 
-    private func lines(
-        of orders: ArraySlice<Order>
-    ) throws(LedgerError) -> SnapshotShare {
+    private func lines(of orders: [Order]) throws(LedgerError) -> SnapshotShare {
         let snapshot = try store.snapshot()
         let standard = moment.rules.defaultWorkflow.code
-        var lines = SnapshotShare(of: moment, orders: orders.count)
+        var lines = SnapshotLines(of: moment, orders: orders.count)
         var recordsRead = 0
         for order in orders {
             let head = try snapshot.head(
@@ -86,8 +93,8 @@ struct SnapshotWalk {
                 order: order.id,
                 customer: try snapshot.customerID(of: head)
             )
-            lines.add(head, identity)
+            lines.write(head, identity)
         }
-        return lines
+        return SnapshotShare(&lines)
     }
 }

@@ -13,8 +13,5 @@ struct SnapshotWords: Sendable {
         tabs = workflow.tabNames.map(Self.quoted)
     }
 
-    /// The contract's facts, by their bits.
-    static var facts: [[UInt8]] { FactSet.publicNames.map(quoted) }
-
     private static func quoted(_ name: String) -> [UInt8] { JSONValue.string(name).json }
 }

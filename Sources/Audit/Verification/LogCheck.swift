@@ -35,19 +35,30 @@ struct LogCheck {
         self.found = found
     }
 
-    /// Checks every span.
+    /// Checks every span; folds the orders of those that are checked, in the order of the log,
+    /// while their records are at hand.
     ///
+    /// - Parameter fold: one that has not begun; nothing where only the log is checked.
     /// - Throws: `cancelled`, where the progress says so; damage is a fault and no error.
-    func run() throws(LedgerError) -> LogMerger {
+    func run(folding fold: OrderFold? = nil) throws(LedgerError) -> LogMerger {
         let count = LogSpan.count(upTo: last, level: level)
         let next = Atomic<UInt64>(0)
-        let state = Mutex(State(merger: LogMerger(store, last: last, found: found)))
+        let lastFolded = fold?.lastFollowed ?? 0
+        let merger = LogMerger(store, last: last, lane: FoldLane(fold), found: found)
+        let state = Mutex(State(merger: merger))
         DispatchQueue.concurrentPerform(iterations: 2) { _ in
             while true {
                 let index = next.add(1, ordering: .relaxed).oldValue
                 guard index < count, state.withLock({ $0.error == nil }) else { return }
                 let span = LogSpan(index: index, level: level, last: last, sizes: sizes)
-                var check = LogSpanCheck(span, of: store, last: last, treeSize: treeSize)
+                var check = LogSpanCheck(
+                    span,
+                    of: store,
+                    last: last,
+                    treeSize: treeSize,
+                    lastFolded: lastFolded,
+                    room: state.withLock { $0.merger.lane.takeRoom() }
+                )
                 do throws(LedgerError) {
                     try check.run(progress)
                     let outcome = check.outcome
@@ -55,12 +66,21 @@ struct LogCheck {
                 } catch {
                     state.withLock { $0.error = error }
                 }
+                Self.fold(state)
             }
         }
         return try state.withLock { (state) throws(LedgerError) in
             if let error = state.error { throw error }
             state.merger.finish()
             return state.merger
+        }
+    }
+
+    /// Folds what was checked and is not folded yet, unless the other core is at it.
+    private static func fold(_ state: borrowing Mutex<State>) {
+        while var turn = state.withLock({ $0.merger.lane.begin() }) {
+            turn.take()
+            state.withLock { $0.merger.lane.end(&turn) }
         }
     }
 
@@ -77,6 +97,8 @@ struct LogMerger: Sendable {
     private let found: @Sendable (VerificationFault) -> Void
     private var waiting: [UInt64: (LogSpan, LogSpan.Outcome)] = [:]
     private var next: UInt64 = 0
+    /// The fold that follows the check.
+    var lane: FoldLane
     /// The hashes over all spans so far; nothing where a record is missing.
     private var range: CompactRange? = CompactRange()
     /// Roots of spans that do not yet fill a group of the tree, by the level above theirs.
@@ -99,11 +121,18 @@ struct LogMerger: Sendable {
     init(
         _ store: LogStore,
         last: UInt64,
+        lane: FoldLane,
         found: @escaping @Sendable (VerificationFault) -> Void,
     ) {
         self.store = store
         self.last = last
+        self.lane = lane
         self.found = found
+    }
+
+    /// What became of the fold; nothing where the log cannot be folded, or nobody asked for it.
+    var fold: Result<OrderFold, LedgerError>? {
+        isFoldable ? lane.outcome(knowing: extents) : nil
     }
 
     /// The root over the whole log; nothing where a record is missing.
@@ -139,6 +168,7 @@ struct LogMerger: Sendable {
         }
         missingAtEnd = outcome.missingAtEnd
         isFoldable = isFoldable && outcome.isFoldable
+        lane.add(isFoldable ? outcome.steps : nil, outcome.extents, through: end)
     }
 
     /// Appends the hashes over a span.

@@ -15,9 +15,9 @@ struct LogSpan {
     /// Tree sizes within the span at which the root is asked for, ascending.
     let sizes: [UInt64]
 
-    /// Spans of 8,192 records: enough work to hand out, and so little that no core waits long for
-    /// the other at the end.
-    static let standardLevel = 13
+    /// Spans of 4,096 records: enough work to hand out, and so little that no core waits long for
+    /// the other at the end, and that what is to be folded of them stays at hand.
+    static let standardLevel = 12
 
     init(index: UInt64, level: Int, last: UInt64, sizes: [UInt64]) {
         let first = index << UInt64(level) + 1
@@ -48,6 +48,8 @@ struct LogSpan {
         var lastOrder: UInt32?
         /// What the records of each page say of the orders that they are about.
         var extents: [OrderExtent] = []
+        /// What the records are to be folded by; nothing where that cannot be told of all of them.
+        var steps: [RecordStep]? = []
         /// What papers say of their numbers, in the order of the log; nothing where one cannot be
         /// read.
         var papers: [PaperNumber]? = []
@@ -85,11 +87,21 @@ struct LogSpanCheck {
     private var extent = OrderExtent(from: 1)
     /// The rows that the tree keeps of the page's blocks.
     private var rows: [TreeBlock] = []
+    /// The last order whose records are folded.
+    private let lastFolded: UInt32
 
     /// Records of one snapshot: three blocks, which come to less than the most that a page may be.
     private static let pageRecords: UInt64 = 3 * 256
 
-    init(_ span: LogSpan, of store: LogStore, last: UInt64, treeSize: UInt64) {
+    init(
+        _ span: LogSpan,
+        of store: LogStore,
+        last: UInt64,
+        treeSize: UInt64,
+        lastFolded: UInt32,
+        room: consuming [RecordStep]?,
+    ) {
+        self.lastFolded = lastFolded
         self.treeSize = treeSize
         self.span = span
         self.store = store
@@ -98,6 +110,8 @@ struct LogSpanCheck {
         sizes = span.sizes[...]
         nextSize = sizes.first ?? .max
         block = BlockCheck(from: expected)
+        room?.reserveCapacity(span.positions.count)
+        outcome.steps = room
     }
 
     /// Reads the whole span.
@@ -181,6 +195,24 @@ struct LogSpanCheck {
         extent.include(header.ordinal)
         if header.digest.type.isPaper { notePaper(header, at: position, bytes, in: snapshot) }
         follow(header, at: position)
+        noteStep(header, at: position, bytes, in: snapshot)
+    }
+
+    /// Keeps what the record is to be folded by.
+    private mutating func noteStep(
+        _ header: RecordHeader,
+        at position: UInt64,
+        _ bytes: borrowing Span<UInt8>,
+        in snapshot: borrowing LogSnapshot,
+    ) {
+        guard outcome.steps != nil, header.ordinal <= lastFolded else { return }
+        do {
+            let step = try RecordStep(header, at: position, bytes, in: snapshot)
+            outcome.steps?.append(step)
+        } catch {
+            // Whoever folds the record from the log says what is wrong with it.
+            outcome.steps = nil
+        }
     }
 
     private mutating func noteUnreadable(_ position: UInt64) {

@@ -21,7 +21,8 @@ extension LogStore {
     ///   - found: hears of each fault as it is found, on any thread.
     /// - Throws: `cancelled`; damage is a fault and no error. liblmdb itself may end the process
     ///   over a file whose pages are damaged: a foreign file is verified in a process of its own.
-    /// - Complexity: O(bytes of the log); memory for two windows of orders, however many there are.
+    /// - Complexity: O(bytes of the log); memory for two windows of orders and what waits to be
+    ///   folded into them, however many there are.
     package func verify(
         against checkpoint: ForeignCheckpoint? = nil,
         keys: [VerifierKey] = [],
@@ -32,9 +33,15 @@ extension LogStore {
     ) throws(LedgerError) -> VerificationReport {
         var run = try VerificationRun(self, progress, found)
         run.checkPages()
-        try run.checkLog(against: checkpoint, keys: keys, spanLevel: spanLevel)
+        let fold = run.orderFold(windowOrders: windowOrders)
+        let folded = try run.checkLog(
+            against: checkpoint,
+            keys: keys,
+            spanLevel: spanLevel,
+            folding: fold
+        )
         run.checkKeys()
-        try run.checkViews(windowOrders: windowOrders)
+        try run.checkViews(folded)
         return run.report
     }
 
@@ -45,7 +52,7 @@ extension LogStore {
         found: @escaping @Sendable (VerificationFault) -> Void = { _ in },
     ) throws(LedgerError) -> VerificationReport {
         var run = try VerificationRun(self, progress, found)
-        try run.checkLog(against: checkpoint)
+        _ = try run.checkLog(against: checkpoint)
         return run.report
     }
 }
@@ -62,10 +69,8 @@ private struct VerificationRun {
     /// Whether the ledger says that a tree was begun, so that there must be one.
     private let isTreeDue: Bool
     private var root: MerkleHash?
-    private var isFoldable = false
     private var comparison: CheckpointComparison?
     private var signatures: KeptSignatures?
-    private var extents: [OrderExtent] = []
 
     init(
         _ store: LogStore,
@@ -118,11 +123,27 @@ private struct VerificationRun {
         }
     }
 
+    /// A fold of all orders that has not begun.
+    func orderFold(windowOrders: Int?) -> OrderFold {
+        OrderFold(
+            store,
+            last: last,
+            orders: (try? store.snapshot().tail.nextOrdinal) ?? 1,
+            orderMaximum: windowOrders,
+            progress: progress
+        )
+    }
+
+    /// Checks the log.
+    ///
+    /// - Parameter fold: folds the orders meanwhile.
+    /// - Returns: what became of the fold; nothing where the log cannot be folded.
     mutating func checkLog(
         against checkpoint: ForeignCheckpoint? = nil,
         keys: [VerifierKey] = [],
         spanLevel: Int? = nil,
-    ) throws(LedgerError) {
+        folding fold: OrderFold? = nil,
+    ) throws(LedgerError) -> Result<OrderFold, LedgerError>? {
         var kept = keptCheckpoints(keys: keys + (checkpoint?.keys ?? []))
         let sizes = Set((kept?.sizes ?? []) + [checkpoint?.size].compactMap { $0 })
         let faults = faults
@@ -134,15 +155,14 @@ private struct VerificationRun {
             spanLevel: spanLevel ?? LogSpan.standardLevel,
             progress: progress
         ) { faults.add($0) }
-        let log = try check.run()
+        let log = try check.run(folding: fold)
         root = log.root
-        isFoldable = log.isFoldable
-        extents = log.extents
         compareSize()
         if let numbers = log.numbers { compare(numbers) }
         for fault in kept?.faults(last: last, root: { log.roots[$0] }) ?? [] { faults.add(fault) }
         signatures = kept?.signatures
         compare(checkpoint, log)
+        return log.fold
     }
 
     /// The signed tree heads that the ledger keeps; nothing where they cannot be read.
@@ -227,29 +247,26 @@ private struct VerificationRun {
         }
     }
 
-    /// Folds all orders and compares them with the views.
-    mutating func checkViews(windowOrders: Int?) throws(LedgerError) {
-        guard isFoldable else {
-            return add(nil, "the views were not compared: the log cannot be folded as it stands")
-        }
-        do {
-            try compareViews(windowOrders: windowOrders)
+    /// Compares the orders with the views.
+    mutating func checkViews(
+        _ fold: consuming Result<OrderFold, LedgerError>?
+    ) throws(LedgerError) {
+        do throws(LedgerError) {
+            // Nobody else holds the fold while it goes on, so that nothing of it is copied.
+            switch consume fold {
+            case nil:
+                add(nil, "the views were not compared: the log cannot be folded as it stands")
+            case .success(let fold): try compareViews(fold)
+            case .failure(let error): throw error
+            }
         } catch {
             guard error.code != .cancelled else { throw error }
             add(nil, "the views could not be compared to the end: \(error.message)")
         }
     }
 
-    private func compareViews(windowOrders: Int?) throws(LedgerError) {
+    private func compareViews(_ fold: consuming OrderFold) throws(LedgerError) {
         var check = ViewCheck(of: store)
-        var fold = OrderFold(
-            store,
-            last: last,
-            orders: (try? store.snapshot().tail.nextOrdinal) ?? 1,
-            orderMaximum: windowOrders,
-            progress: progress,
-            extents: extents
-        )
         var reported = 0
         func reportDifferences() {
             for difference in check.differences.details[reported...] {

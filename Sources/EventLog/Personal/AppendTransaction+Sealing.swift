@@ -9,25 +9,25 @@ struct Sealer: Sendable {
 }
 
 extension AppendTransaction {
-    /// What an event's record has behind its header, and the part of it that is still to be sealed.
+    /// What an event's record has behind its header where it is sealed here, and the part of it that
+    /// is still to be; nothing where that is what the event has.
     ///
     /// The key is found under the writer lock, for only there is the order's customer known; sealing
     /// goes on beside the staging. A long part lies outside the record under the SHA-256 of its
     /// sealed bytes, so it is sealed at once.
     /// - Throws: `noMasterKey` where nothing can be sealed: personal data is never written in clear.
-    mutating func body(
+    mutating func sealing(
         of event: NewEvent,
         at index: Int,
-    ) throws(LedgerError) -> (body: RecordBody, open: OpenPart?) {
-        let body = event.body
-        guard body.isOpen, let table = KeyTable(tables) else { return (body, nil) }
+    ) throws(LedgerError) -> (body: RecordBody, open: OpenPart?)? {
+        guard event.body.isOpen, let table = KeyTable(tables) else { return nil }
         var sealer = try sealer(table)
         defer { self.sealer = sealer }
         let key = try key(for: event, at: index, table, &sealer)
         let part = OpenPart(event: event, key: key, nonce: sealer.nonces.next())
-        let withRoom = RecordBody(body, sealing: part.placeholder)
+        let withRoom = RecordBody(event.body, sealing: part.placeholder)
         if !withRoom.flags.contains(.externalPersonalPart) { return (withRoom, part) }
-        return (RecordBody(body, sealing: try part.sealed()), nil)
+        return (RecordBody(event.body, sealing: try part.sealed()), nil)
     }
 
     private func sealer(_ table: KeyTable) throws(LedgerError) -> Sealer {

@@ -74,20 +74,27 @@ extension Span<UInt8> {
     fileprivate func isPlain(at index: Int) -> Bool {
         guard index + 9 <= count else { return false }
         let bytes = uint64(at: index)
-        let next = uint64(at: index + 1)
-        let escapes = bytes.places(of: UInt8(ascii: "\\"))
-        let names = bytes.places(of: UInt8(ascii: "\"")) & next.places(of: UInt8(ascii: "c"))
-        return escapes | names == 0
+        // Zero where a quotation mark has the letter behind it.
+        let names =
+            bytes.differences(from: UInt8(ascii: "\""))
+            | uint64(at: index + 1).differences(from: UInt8(ascii: "c"))
+        return !names.hasZeroByte && !bytes.differences(from: UInt8(ascii: "\\")).hasZeroByte
     }
 }
 
 extension UInt64 {
-    /// The top bit of each of the eight bytes that has a value, and no other bit.
+    /// The bits by which each of the eight bytes differs from another.
     @inline(__always)
-    fileprivate func places(of byte: UInt8) -> UInt64 {
-        let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
-        // Bytes that are zero now had the value; no sum carries into the next byte.
-        let rest = self ^ UInt64(byte) &* 0x0101_0101_0101_0101
-        return ~((rest & low) &+ low | rest | low)
+    fileprivate func differences(from byte: UInt8) -> UInt64 {
+        self ^ UInt64(byte) &* 0x0101_0101_0101_0101
+    }
+
+    /// Whether one of the eight bytes is zero.
+    ///
+    /// Taking one from each byte turns the top bit on where it was off in a zero alone; a borrow
+    /// reaches the next byte only where there is a zero before it.
+    @inline(__always)
+    fileprivate var hasZeroByte: Bool {
+        (self &- 0x0101_0101_0101_0101) & ~self & 0x8080_8080_8080_8080 != 0
     }
 }

@@ -57,6 +57,15 @@ struct TreeEdge: Sendable, Equatable {
         closeGroups(fillingUp: &rows)
     }
 
+    /// Appends a whole block, behind whole blocks.
+    mutating func append(_ block: HashedBlock, fillingUp rows: inout TreeRows) {
+        precondition(size % TreeKey.width == 0, "a block follows whole blocks")
+        size += TreeKey.width
+        rows.append(block: blockCount - 1, root: block.root, prefixes: block.prefixes)
+        ranges[0].append(block.root, level: Int(TreeKey.bits))
+        closeGroups(fillingUp: &rows)
+    }
+
     /// Hands what is full to the level above, as far up as that fills another group.
     private mutating func closeGroups(fillingUp rows: inout TreeRows) {
         var level = 0

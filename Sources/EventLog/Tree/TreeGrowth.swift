@@ -11,8 +11,10 @@ final class TreeGrowth: Sendable {
 
     private struct Work: Sendable {
         let edge: TreeEdge
-        let arena: [UInt8]
-        let starts: [Int]
+        let records: RecordRun
+        /// The position of the first record.
+        let first: UInt64
+        let blocks: StagedBlocks
     }
 
     /// Its arrays are let go of when it is done, so that the next transaction finds their room its
@@ -23,10 +25,15 @@ final class TreeGrowth: Sendable {
     /// records.
     private static let handOverMinimum = 64
 
-    /// Begins to hash what is staged behind an edge.
+    /// Begins to hash what is staged behind an edge, as far as that was not begun before.
     init(_ staged: WorkingSet, behind edge: TreeEdge) {
         work = Beside(
-            Work(edge: edge, arena: staged.arena, starts: staged.starts),
+            Work(
+                edge: edge,
+                records: RecordRun(bytes: staged.arena, starts: staged.starts),
+                first: staged.basePosition + 1,
+                blocks: staged.blocks
+            ),
             perform: { Self.hash($0) }
         )
         if staged.starts.count >= Self.handOverMinimum { work.begin() }
@@ -37,11 +44,15 @@ final class TreeGrowth: Sendable {
 
     private static func hash(_ work: consuming Work) -> Outcome {
         var outcome = Outcome(edge: work.edge)
-        let bytes = work.arena.span
-        for (index, start) in work.starts.enumerated() {
-            let end = index + 1 < work.starts.count ? work.starts[index + 1] : bytes.count
-            let leaf = TreeHasher.leaf(bytes.extracting(start..<end))
-            outcome.edge.append(leaf, fillingUp: &outcome.rows)
+        var index = 0
+        while index < work.records.count {
+            if let block = work.blocks.block(from: work.first + UInt64(index)) {
+                outcome.edge.append(block, fillingUp: &outcome.rows)
+                index += Int(TreeKey.width)
+            } else {
+                outcome.edge.append(work.records.leaf(index), fillingUp: &outcome.rows)
+                index += 1
+            }
         }
         outcome.edge.writeLastBlock(to: &outcome.rows)
         return outcome

@@ -42,10 +42,10 @@ struct Envelope {
         start = reader.offset
         try reader.beginObject()
         var names = SeenNames()
-        while let name = try reader.nextKey() {
-            let member = EnvelopeMember(name: name)
-            guard names.insert(member, name) else {
-                throw reader.complaint("the attribute \(name) stands twice")
+        while let name = try reader.nextName() {
+            let member = reader.member(name)
+            guard names.insert(member, name, in: reader) else {
+                throw reader.complaint("the attribute \(reader.string(name)) stands twice")
             }
             if reader.isNull {
                 try reader.readNull()
@@ -108,8 +108,14 @@ private struct SeenNames {
     private var foreign: Set<[UInt8]> = []
 
     /// Whether the name is new.
-    mutating func insert(_ member: EnvelopeMember?, _ name: String) -> Bool {
-        guard let member else { return foreign.insert(Array(name.utf8)).inserted }
+    mutating func insert(
+        _ member: EnvelopeMember?,
+        _ name: StringToken,
+        in reader: JSONReader,
+    ) -> Bool {
+        guard let member else {
+            return foreign.insert(Array(reader.string(name).utf8)).inserted
+        }
         let bit = UInt32(1) << UInt32(member.rawValue)
         defer { known |= bit }
         return known & bit == 0

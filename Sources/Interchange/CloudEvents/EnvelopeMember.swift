@@ -1,3 +1,5 @@
+import Orders
+
 /// The attributes of a CloudEvents envelope that this format knows, by their names.
 ///
 /// `sequence`, `recordedtime`, `partitionkey`, `policy`, `batchfollowing`, `sealed` and `numbered`
@@ -14,30 +16,10 @@ enum EnvelopeMember: UInt8, CaseIterable, Sendable {
         member == .dataBase64 ? "data_base64" : String(describing: member)
     }
 
+    private static let table = NameTable(names)
+
     /// The attribute with a name; nothing for attributes of others, which are dropped.
-    init?(name: String) {
-        switch name {
-        case "specversion": self = .specversion
-        case "id": self = .id
-        case "source": self = .source
-        case "type": self = .type
-        case "subject": self = .subject
-        case "time": self = .time
-        case "datacontenttype": self = .datacontenttype
-        case "data": self = .data
-        case "data_base64": self = .dataBase64
-        case "sequence": self = .sequence
-        case "recordedtime": self = .recordedtime
-        case "partitionkey": self = .partitionkey
-        case "correlationid": self = .correlationid
-        case "causationid": self = .causationid
-        case "actor": self = .actor
-        case "typeversion": self = .typeversion
-        case "policy": self = .policy
-        case "batchfollowing": self = .batchfollowing
-        case "sealed": self = .sealed
-        case "numbered": self = .numbered
-        default: return nil
-        }
+    static func named(_ name: Span<UInt8>) -> EnvelopeMember? {
+        table.index(of: name).flatMap { EnvelopeMember(rawValue: UInt8($0)) }
     }
 }

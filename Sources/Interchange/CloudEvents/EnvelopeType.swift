@@ -16,8 +16,8 @@ package enum EnvelopeType: Equatable {
 
     /// Reads the attribute.
     init(_ text: String) {
-        if text.hasPrefix(Self.ledgerPrefix) {
-            self = .ledger(String(text.dropFirst(Self.ledgerPrefix.count)))
+        if let word = Self.word(of: text, behind: Self.ledgerPrefix) {
+            self = .ledger(word)
         } else if !text.utf8.contains(UInt8(ascii: ".")) {
             self = .unprefixed(text)
         } else {
@@ -27,9 +27,14 @@ package enum EnvelopeType: Equatable {
 
     /// The name that an order's event is stored by.
     package static func orderName(_ text: String) -> String {
-        guard text.hasPrefix(orderPrefix) else { return text }
-        let word = text.dropFirst(orderPrefix.count)
-        return word.utf8.contains(UInt8(ascii: ".")) ? text : String(word)
+        guard let word = word(of: text, behind: orderPrefix) else { return text }
+        return word.utf8.contains(UInt8(ascii: ".")) ? text : word
+    }
+
+    /// What follows a prefix, byte by byte; nothing where the text does not begin with it.
+    private static func word(of text: String, behind prefix: String) -> String? {
+        guard text.utf8.starts(with: prefix.utf8) else { return nil }
+        return String(Substring(text.utf8.dropFirst(prefix.utf8.count)))
     }
 
     /// The attribute for a name that an order's event is stored by.

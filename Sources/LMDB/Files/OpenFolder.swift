@@ -22,17 +22,25 @@ final class OpenFolder {
 
     deinit { if descriptor >= 0 { close(descriptor) } }
 
-    /// Opens a folder in it, and makes it where nothing is.
+    /// Makes a folder in it, where nothing is.
     ///
-    /// - Returns: the folder, and whether it was made.
-    /// - Throws: `.alreadyExists` where a link or a file is there.
-    func folder(_ name: String) throws(LMDBError) -> (OpenFolder, isNew: Bool) {
-        let inner = "\(path)/\(name)"
+    /// - Returns: whether it was made.
+    func makeFolder(_ name: String) throws(LMDBError) -> Bool {
         // Safety: C reads the name only during the call.
-        let isNew = unsafe mkdirat(descriptor, name, 0o755) == 0
-        guard isNew || errno == EEXIST else { throw FileSystem.lastError("create folder", inner) }
+        if unsafe mkdirat(descriptor, name, 0o755) == 0 { return true }
+        guard errno == EEXIST else {
+            throw FileSystem.lastError("create folder", "\(path)/\(name)")
+        }
+        return false
+    }
+
+    /// Opens a folder in it.
+    ///
+    /// - Throws: `.alreadyExists` where a link or a file is there.
+    func folder(_ name: String) throws(LMDBError) -> OpenFolder {
+        let inner = "\(path)/\(name)"
         let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
-        // Safety: as above.
+        // Safety: C reads the name only during the call.
         let opened = unsafe openat(descriptor, name, flags)
         guard opened >= 0 else {
             guard errno == ENOTDIR || errno == ELOOP else {
@@ -41,7 +49,7 @@ final class OpenFolder {
             let isLink = try FileSystem.entry(at: inner) == .link
             throw FileSystem.strange(isLink ? "a symbolic link" : "no folder", inner)
         }
-        return (OpenFolder(opened, at: inner), isNew)
+        return OpenFolder(opened, at: inner)
     }
 
     /// Makes a file in it; fails where something is there already.

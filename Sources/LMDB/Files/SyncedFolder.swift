@@ -4,8 +4,8 @@ import Glibc
 ///
 /// Each file goes to a temporary name, is synced, and takes its place; `finish` syncs the folders
 /// in which that happened. Everybody may read what is written, as far as the process's mask allows.
-/// Nobody else writes to it by this type meanwhile, and no link in it is followed: the folders that
-/// are written to are held open meanwhile, so nobody can put a link in their way either.
+/// Nobody else writes to it by this type meanwhile, and no link in it is followed: folders are opened
+/// one in the other, and written to as they were opened, so nobody can put a link in their way either.
 package final class SyncedFolder {
     /// Where the folder is.
     package let path: String
@@ -58,7 +58,7 @@ package final class SyncedFolder {
     /// - Throws: also `.alreadyExists` where one of those is a link or a file.
     package func write(_ name: String, _ bytes: [UInt8]) throws(LMDBError) {
         let (folder, place) = Self.split(name)
-        let target = try open(folder)
+        let target = try open(folder, making: true)
         let number = String(UInt64.random(in: 0 ... .max), radix: 36)
         let temporary = Self.temporaryPrefix + number
         let file = try root.make(temporary)
@@ -75,17 +75,20 @@ package final class SyncedFolder {
 
     /// Waits until the entries of all folders that were written to are on the device.
     package func finish() throws(LMDBError) {
-        for folder in unsynced.sorted() { try open(folder).flush() }
+        for folder in unsynced.sorted() { try open(folder, making: false).flush() }
         unsynced.removeAll()
     }
 
-    /// Opens a folder of it, and makes those on the way that are not there.
-    private func open(_ name: String) throws(LMDBError) -> OpenFolder {
+    /// Opens a folder of it.
+    ///
+    /// - Parameter makes: whether folders on the way are made that are not there.
+    private func open(_ name: String, making makes: Bool) throws(LMDBError) -> OpenFolder {
         guard !name.isEmpty else { return root }
         if last.name == name { return last.folder }
         let (parent, inner) = Self.split(name)
-        let (folder, isNew) = try open(parent).folder(inner)
-        if isNew { unsynced.insert(parent) }
+        let outer = try open(parent, making: makes)
+        if makes, try outer.makeFolder(inner) { unsynced.insert(parent) }
+        let folder = try outer.folder(inner)
         last = (name, folder)
         return folder
     }

@@ -47,6 +47,21 @@ struct Page: ~Escapable {
         return PageNode(bytes, at: offset)
     }
 
+    /// What is wrong with where the nodes of a leaf lie.
+    ///
+    /// Asked before anything else of them is: in a short loop over all of them memory brings many at
+    /// once, and not one after the other.
+    var objectionToRows: String? {
+        var filled = 0
+        for index in 0..<count {
+            guard let node = node(index), let holding = node.holding,
+                node.fits(node.leafBytes(holding))
+            else { return "node \(index) does not lie on it" }
+            filled += node.leafBytes(holding)
+        }
+        return isFilled(by: filled) ? nil : "its nodes do not fill it"
+    }
+
     /// Whether the nodes fill what is not free, as liblmdb keeps them.
     func isFilled(by nodeBytes: Int) -> Bool { nodeBytes == bytes.count - upper }
 }

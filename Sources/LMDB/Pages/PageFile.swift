@@ -4,8 +4,10 @@ import Glibc
 ///
 /// A page that lies beyond the end of the file is never touched; one that the device cannot read
 /// ends the process, as it would with liblmdb.
+///
+/// @unchecked Sendable: the map is only read, and stays as long as the value.
 @safe
-struct PageFile: ~Copyable {
+struct PageFile: ~Copyable, @unchecked Sendable {
     /// Bytes of a page.
     let pageSize: Int
     /// Pages that the file holds whole.

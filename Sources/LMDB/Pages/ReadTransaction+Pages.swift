@@ -4,12 +4,17 @@ extension ReadTransaction {
     ///
     /// Until it is done, pages that the snapshot sees are not reused, so the file grows beside a
     /// busy writer.
-    /// - Parameter isWanted: asked now and then; false ends the check early, with what was found.
+    /// - Parameters:
+    ///   - partedLeaves: leaves from which on a tree is visited in parts, on both cores; below, one
+    ///     would wait for the other longer than it helps.
+    ///   - isWanted: asked now and then, on any thread; false ends the check early, with what was
+    ///     found.
     /// - Throws: an error where the data file cannot be opened, or commits follow each other too
     ///   fast to catch one.
     /// - Complexity: O(pages of the file); a bit of memory for each.
     package mutating func pageFaults(
-        while isWanted: @escaping () -> Bool = { true }
+        partedLeaves: UInt64 = 1_024,
+        while isWanted: @escaping @Sendable () -> Bool = { true },
     ) throws(LMDBError) -> [PageFault] {
         let path = handle.folder + "/data.mdb"
         // A commit's meta page is written over by the next but one.
@@ -17,7 +22,7 @@ extension ReadTransaction {
             try renew()
             let file = try PageFile(path: path)
             guard let meta = file.meta(of: snapshot) else { continue }
-            var check = PageCheck(meta, in: file, while: isWanted)
+            var check = PageCheck(meta, in: file, partedLeaves: partedLeaves, while: isWanted)
             check.run(in: file)
             return check.faults
         }

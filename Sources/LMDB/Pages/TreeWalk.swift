@@ -1,23 +1,51 @@
 /// A walk over one tree of pages: what was counted, and which key the next must follow.
-struct TreeWalk {
+struct TreeWalk: Sendable {
     let tree: PageTree
     let purpose: PageCheck.Purpose
+    /// The level whose pages are left to walks of their own, where the tree is large.
+    let partLevel: Int?
     var branchPages: UInt64 = 0
     var leafPages: UInt64 = 0
     var overflowPages: UInt64 = 0
     var entries: UInt64 = 0
     private let name: String
     /// The last key that was met.
-    private var last: [UInt8] = []
+    private(set) var last: [UInt8] = []
     /// Whether that key is the least that the next leaf may hold, and not one that it must follow.
     private var isLeast = true
 
-    init(_ tree: PageTree, _ name: String, _ purpose: PageCheck.Purpose) {
+    init(
+        _ tree: PageTree,
+        _ name: String,
+        _ purpose: PageCheck.Purpose,
+        partLevel: Int? = nil,
+    ) {
         self.tree = tree
         self.name = name
         self.purpose = purpose
+        self.partLevel = partLevel
         // A table with integer keys begins at the least integer.
         if hasIntegerKeys { last = Array(repeating: 0, count: 8) }
+    }
+
+    /// A walk over a part of a tree, from where another has come; it counts anew.
+    init(from other: TreeWalk) {
+        self.init(other.tree, other.name, other.purpose)
+        last = other.last
+        isLeast = other.isLeast
+    }
+
+    /// Whether all keys that were met lie before those that a part may hold.
+    func isBefore(_ part: TreePart) -> Bool { isLess(last.span, part.least.span) }
+
+    /// Goes on where a walk over the next part ends.
+    mutating func goOn(behind part: TreeWalk) {
+        branchPages += part.branchPages
+        leafPages += part.leafPages
+        overflowPages += part.overflowPages
+        entries += part.entries
+        last = part.last
+        isLeast = part.isLeast
     }
 
     /// liblmdb compares the keys of free pages as integers whatever their flags say.

@@ -14,7 +14,7 @@ extension Ledger {
     ///   - report: hears of the progress; false cancels.
     /// - Throws: `alreadyExists`, `cannotCreate`, `malformed` for a position beyond the end of the
     ///   log, `cancelled`, `diskFull`, `corrupted`.
-    /// - Complexity: O(events) from the log, O(orders) from the views; memory for two windows of
+    /// - Complexity: O(events) from the log, O(orders) from the views; memory for a few windows of
     ///   orders, however many there are.
     public func createSnapshot(
         at path: String,
@@ -40,7 +40,7 @@ extension Ledger {
     ///   - each: hears of each difference; the kept snapshot is the first of the two.
     /// - Throws: `noSuchLedger` where there is no snapshot, `malformed` where its manifest cannot
     ///   be read, `newerFormat`, `cancelled`, `corrupted`, and what `each` throws.
-    /// - Complexity: O(events); memory for two windows of orders, however many there are.
+    /// - Complexity: O(events); memory for a few windows of orders, however many there are.
     public func verifySnapshot(
         at path: String,
         progress report: @escaping ProgressReport = { _, _ in true },

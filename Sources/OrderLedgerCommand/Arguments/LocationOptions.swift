@@ -24,13 +24,12 @@ struct LocationOptions: ParsableArguments {
     }
 
     /// Opens the ledger to look at it.
-    ///
-    /// - Parameter warns: whether to say that its personal data cannot be seen.
-    func openForReading(warns: Bool = true) throws -> Ledger {
+    func openForReading() throws -> Ledger { try open(.readOnly) }
+
+    /// Opens the ledger to look at personal data, too, and says so where that cannot be seen.
+    func openForReadingPersonal(_ notes: Notes) throws -> Ledger {
         let ledger = try open(.readOnly)
-        if warns, let trouble = try ledger.masterKeyTrouble() {
-            Notes(isQuiet: false).warn(trouble.message)
-        }
+        if let trouble = try ledger.masterKeyTrouble() { notes.warn(trouble.message) }
         return ledger
     }
 

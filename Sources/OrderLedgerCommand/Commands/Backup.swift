@@ -30,7 +30,7 @@ struct Backup: LedgerCommand {
 
     func run(to output: StandardOutput, notes: Notes) throws {
         let format = try presentation.format(among: .ofOneThing)
-        let ledger = try location.openForReading(warns: false)
+        let ledger = try location.openForReading()
         let progress = ProgressBar("verifying the copy", isQuiet: notes.isQuiet)
         let report: VerificationReport
         do {

@@ -32,7 +32,7 @@ struct Diff: LedgerCommand {
             return try SnapshotDiff.compare(first, second, format, output)
         }
         let moments = [try GivenMoment.read(first), try GivenMoment.read(second)]
-        let ledger = try location.openForReading()
+        let ledger = try location.openForReadingPersonal(notes)
         let positions = try moments.map { try ledger.position(at: $0) ?? Position(0) }
         do {
             try write(ledger, positions[0], positions[1], DifferencePage(format, output))

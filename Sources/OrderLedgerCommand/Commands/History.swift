@@ -21,7 +21,7 @@ struct History: LedgerCommand {
 
     func run(to output: StandardOutput, notes: Notes) throws {
         let format = try presentation.format()
-        let entries = try location.openForReading().history(of: order)
+        let entries = try location.openForReadingPersonal(notes).history(of: order)
         guard !entries.isEmpty else {
             throw CommandFailure(
                 .missing,

@@ -32,7 +32,7 @@ struct ListOrders: FollowingCommand {
 
     func run(to output: StandardOutput, notes: Notes) async throws {
         if follow.isFollowing {
-            try await followOrders(to: output)
+            try await followOrders(to: output, notes: notes)
         } else {
             try listOrders(to: output, notes: notes)
         }
@@ -43,7 +43,7 @@ struct ListOrders: FollowingCommand {
 
     private func listOrders(to output: StandardOutput, notes: Notes) throws {
         let format = try presentation.format()
-        let ledger = try location.openForReading()
+        let ledger = try location.openForReadingPersonal(notes)
         let position = try past.position(in: ledger)
         let workflows = try ledger.workflows(asOf: position)
         let through = try view.workflow(among: workflows)
@@ -77,7 +77,7 @@ struct ListOrders: FollowingCommand {
         if hasMore, let last { notes.say("next: --after \(last)") }
     }
 
-    private func followOrders(to output: StandardOutput) async throws {
+    private func followOrders(to output: StandardOutput, notes: Notes) async throws {
         guard past.isNow, paging.cursor == nil else {
             throw CommandFailure(
                 .usage,
@@ -85,7 +85,7 @@ struct ListOrders: FollowingCommand {
             )
         }
         let format = try presentation.format(among: .ofFollowed)
-        let ledger = try location.openForReading()
+        let ledger = try location.openForReadingPersonal(notes)
         let workflows = try ledger.workflows(asOf: nil)
         let through = try view.workflow(among: workflows)
         let today = Timestamp.wallClock.date

@@ -45,17 +45,17 @@ struct Log: FollowingCommand {
 
     func run(to output: StandardOutput, notes: Notes) async throws {
         if follow.isFollowing {
-            try await followLog(to: output)
+            try await followLog(to: output, notes: notes)
         } else {
-            try printLog(to: output)
+            try printLog(to: output, notes: notes)
         }
     }
 
     private var typeName: String? { type.map { StoredEvent.typeName(of: $0) } }
 
-    private func printLog(to output: StandardOutput) throws {
+    private func printLog(to output: StandardOutput, notes: Notes) throws {
         let format = try presentation.format(default: .jsonl)
-        let ledger = try location.openForReading()
+        let ledger = try location.openForReadingPersonal(notes)
         if let order, order != .ledger, try ledger.status(of: order) == nil {
             throw CommandFailure(
                 .missing,
@@ -74,9 +74,9 @@ struct Log: FollowingCommand {
     }
 
     /// An order that is not there yet may still come.
-    private func followLog(to output: StandardOutput) async throws {
+    private func followLog(to output: StandardOutput, notes: Notes) async throws {
         let format = try presentation.format(among: .ofFollowed, default: .jsonl)
-        let ledger = try location.openForReading()
+        let ledger = try location.openForReadingPersonal(notes)
         let before = Position((from?.rawValue ?? 1) - 1)
         let filter = EventFilter(
             types: typeName.map { [$0] },

@@ -28,7 +28,7 @@ struct Show: LedgerCommand {
 
     func run(to output: StandardOutput, notes: Notes) throws {
         let format = try presentation.format(among: .ofOneThing)
-        let ledger = try location.openForReading()
+        let ledger = try location.openForReadingPersonal(notes)
         let workflows = try ledger.workflows(asOf: past.position(in: ledger))
         let found = try ledger.document(
             of: order,

@@ -15,6 +15,10 @@ extension Agenda {
     /// Appends the stored form.
     package func encode(into bytes: inout [UInt8]) {
         guard !isEmpty else { return }
+        if hasNothingButEffects {
+            for _ in 0..<Self.partsBeforeOutbox { bytes.append(0) }
+            return outbox.encode(into: &bytes)
+        }
         let content = content
         var writer = CompactWriter(behind: &bytes)
         writer.write(content.manufacturer) { $0.write($1) }
@@ -56,16 +60,15 @@ extension Agenda {
     }
 }
 
+/// The agenda that has nothing but an outbox, as that of most orders: each part before it is a zero.
 extension Agenda {
-    /// The outbox of an agenda that has nothing else, as that of most orders: each part before it
-    /// is a zero.
+    private static let partsBeforeOutbox = 6
+
     private static func lonelyOutbox(in bytes: borrowing Span<UInt8>) -> Outbox? {
-        let parts = 6
-        guard bytes.count > parts else { return nil }
-        for index in 0..<parts where bytes[index] != 0 { return nil }
-        guard let outbox = Outbox(bytes.extracting(parts..<bytes.count)), !outbox.isEmpty else {
-            return nil
-        }
+        guard bytes.count > partsBeforeOutbox else { return nil }
+        for index in 0..<partsBeforeOutbox where bytes[index] != 0 { return nil }
+        let stored = bytes.extracting(partsBeforeOutbox..<bytes.count)
+        guard let outbox = Outbox(stored), !outbox.isEmpty else { return nil }
         return outbox
     }
 }

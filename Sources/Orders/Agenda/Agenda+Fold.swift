@@ -40,10 +40,10 @@ extension Agenda {
     }
 
     /// Remembers when the conditions of the hand-over were met, as the log has it.
-    mutating func noteReadiness(from before: OrderCore, to after: OrderCore, at time: Timestamp) {
-        if after.facts.contains(.approvedBySystem) {
+    mutating func noteReadiness(from before: FactSet, to after: FactSet, at time: Timestamp) {
+        if after.contains(.approvedBySystem) {
             if readyAt != nil { content.readyAt = nil }
-        } else if !after.facts.intersection(.handOverConditions).subtracting(before.facts).isEmpty {
+        } else if !after.intersection(.handOverConditions).subtracting(before).isEmpty {
             content.readyAt = max(readyAt ?? time, time)
         }
     }

@@ -93,6 +93,13 @@ extension Agenda {
     /// Whether an effect waits to be carried out.
     package var hasEffects: Bool { box?.value.outbox.isEmpty == false }
 
+    /// Whether nothing stands in it but effects, as in that of most orders.
+    var hasNothingButEffects: Bool {
+        guard let box, !hasCourse else { return false }
+        return box.value.manufacturer == nil && box.value.readyAt == nil
+            && !box.value.outbox.isEmpty
+    }
+
     /// Whether something is under way that later events may change, apart from effects.
     var hasCourse: Bool {
         guard let box else { return false }

@@ -1,7 +1,7 @@
 /// What one recorded event did to an order: all that decides about the effects that it raises.
 public struct EffectQuestion: Sendable {
-    /// The order before the event.
-    public let before: OrderCore
+    /// What was true of the order before the event.
+    public let factsBefore: FactSet
     /// The order after it.
     public let after: OrderCore
     /// The event, as its record header carries it.
@@ -20,7 +20,7 @@ public struct EffectQuestion: Sendable {
 
     /// A question about an event; what is left out is not the case.
     public init(
-        before: OrderCore,
+        factsBefore: FactSet,
         after: OrderCore,
         digest: EventDigest,
         workflow: Workflow.Code,
@@ -29,7 +29,7 @@ public struct EffectQuestion: Sendable {
         hasOutstandingBilling: Bool = false,
         revokes: EventType? = nil,
     ) {
-        self.before = before
+        self.factsBefore = factsBefore
         self.after = after
         self.digest = digest
         self.workflow = workflow
@@ -43,7 +43,7 @@ public struct EffectQuestion: Sendable {
 extension EffectQuestion {
     /// Whether a fact is true by the event and was not before.
     func becomes(_ fact: FactSet) -> Bool {
-        after.facts.isSuperset(of: fact) && !before.facts.isSuperset(of: fact)
+        after.facts.isSuperset(of: fact) && !factsBefore.isSuperset(of: fact)
     }
 
     /// Whether the event cancels the order; a box that is ticked twice cancels once.
@@ -51,7 +51,7 @@ extension EffectQuestion {
 
     /// Whether pieces were reserved for the order until the event: it was placed, not cancelled.
     var hadReservation: Bool {
-        before.facts.contains(.placed) && !before.facts.contains(.cancelled)
+        factsBefore.contains(.placed) && !factsBefore.contains(.cancelled)
     }
 
     /// Whether pieces are to be reserved for the order from the event on.

@@ -25,8 +25,8 @@ extension EffectRules {
 
     /// Whether a box of the webshop is ticked that was not: a payment by card ticks two.
     private static func ticksBox(_ question: EffectQuestion) -> Bool {
-        let before = Workflow.webshop.facts(of: question.before)
-        let after = Workflow.webshop.facts(of: question.after)
+        let before = Workflow.webshop.facts(derivedFrom: question.factsBefore)
+        let after = Workflow.webshop.facts(derivedFrom: question.after.facts)
         return !after.intersection(boxes).subtracting(before).isEmpty
     }
 

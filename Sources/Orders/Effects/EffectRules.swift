@@ -56,7 +56,7 @@ extension EffectRules {
         case .cancelled:
             return question.cancels && question.after.unreturned > 0
         case .paymentCaptured:
-            return question.before.facts.contains(.cancelled) && isCapturedOnline(question)
+            return question.factsBefore.contains(.cancelled) && isCapturedOnline(question)
         default:
             return false
         }
@@ -105,17 +105,18 @@ extension EffectRules {
 
     private static func reservesStock(_ question: EffectQuestion) -> Bool {
         question.revokes == .cancelled && question.hasTrackedLines
-            && question.before.facts.contains(.cancelled) && question.hasReservation
+            && question.factsBefore.contains(.cancelled) && question.hasReservation
     }
 
     private static func sendsToSupplier(_ question: EffectQuestion) -> Bool {
-        question.workflow == .marketplace && question.before.facts != question.after.facts
+        question.workflow == .marketplace && question.factsBefore != question.after.facts
             && !question.after.facts.contains(.soldBySeller)
-            && isProcessing(question.after) && !isProcessing(question.before)
+            && isProcessing(question.after.facts) && !isProcessing(question.factsBefore)
     }
 
-    private static func isProcessing(_ core: OrderCore) -> Bool {
-        Workflow.marketplace.status(of: core) == processing
+    private static func isProcessing(_ facts: FactSet) -> Bool {
+        let workflow = Workflow.marketplace
+        return workflow.status(of: workflow.facts(derivedFrom: facts)) == processing
     }
 
     private static let processing = Workflow.marketplace.statusNames.firstIndex(of: "processing")

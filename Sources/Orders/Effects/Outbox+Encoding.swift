@@ -21,7 +21,7 @@ extension Outbox {
             count >>= 7
         }
         bytes.append(UInt8(count))
-        for key in open {
+        forEach { key in
             bytes.append(key.kind.rawValue)
             for byte in 0..<8 {
                 bytes.append(UInt8(truncatingIfNeeded: key.position.rawValue >> UInt64(byte * 8)))

@@ -20,6 +20,12 @@ public struct Outbox: Sendable, Hashable {
     /// The open effects, in the order of the log.
     public var open: [EffectKey] { oldest.map { [$0] + others } ?? [] }
 
+    /// Hands each open effect to a body, in the order of the log, without making a list of them.
+    public func forEach(_ body: (EffectKey) -> Void) {
+        if let oldest { body(oldest) }
+        for key in others { body(key) }
+    }
+
     /// How many effects are open.
     public var count: Int { oldest == nil ? 0 : 1 + others.count }
 

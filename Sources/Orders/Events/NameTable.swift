@@ -1,7 +1,7 @@
 /// Names by number, found from their bytes without making a string.
 ///
 /// Open addressing over a few bytes of each name; built once, read for every member of every event.
-struct NameTable: Sendable {
+package struct NameTable: Sendable {
     private let slots: [UInt8]
     /// All names, one behind the other.
     private let text: [UInt8]
@@ -12,7 +12,7 @@ struct NameTable: Sendable {
     private static let empty = UInt8.max
 
     /// - Precondition: fewer than 128 names, none of them empty.
-    init(_ names: [String]) {
+    package init(_ names: [String]) {
         precondition(names.count < 128, "A name table holds fewer than 128 names.")
         var slots = [UInt8](repeating: Self.empty, count: Self.slotCount)
         var text: [UInt8] = []
@@ -30,7 +30,7 @@ struct NameTable: Sendable {
     }
 
     /// The number of a name, or nothing where the table does not have it.
-    func index(of name: Span<UInt8>) -> Int? {
+    package func index(of name: Span<UInt8>) -> Int? {
         guard name.count > 0 else { return nil }
         var slot = Self.slot(of: name)
         while slots[slot] != Self.empty {

@@ -41,12 +41,31 @@ struct PayloadSplitter {
                 personalPart: []
             )
         }
-        let start = reader.offset
-        let parts = try splitMembers(.data)
-        guard parts.hasPersonal else {
-            let slice = reader.bytes[start..<reader.offset]
-            return Payload(publicPart: Self.line(slice), personalPart: [])
+        let start = reader
+        guard try skipPublicMembers() else { return try split(from: start) }
+        return whole(from: start.offset)
+    }
+
+    /// Takes an object that has nothing to be split, the way most are; false at the first member
+    /// that may have.
+    private mutating func skipPublicMembers() throws(JSONError) -> Bool {
+        try reader.beginObject()
+        while let token = try reader.nextName() {
+            let member = reader.member(token)
+            guard member != .customer, !isPersonal(member, .data) else { return false }
+            try reader.skipValue()
         }
+        return true
+    }
+
+    private func whole(from start: Int) -> Payload {
+        Payload(publicPart: Self.line(reader.bytes[start..<reader.offset]), personalPart: [])
+    }
+
+    private mutating func split(from start: JSONReader) throws(JSONError) -> Payload {
+        reader = start
+        let parts = try splitMembers(.data)
+        guard parts.hasPersonal else { return whole(from: start.offset) }
         return Payload(
             publicPart: Self.line(parts.publicPart.object[...]),
             personalPart: Self.line(parts.personalPart.object[...])

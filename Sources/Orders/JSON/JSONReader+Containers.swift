@@ -24,7 +24,7 @@ extension JSONReader {
 
     /// Reads the next member's name without decoding it, and the colon behind it.
     @inline(__always)
-    mutating func nextName() throws(JSONError) -> StringToken? {
+    package mutating func nextName() throws(JSONError) -> StringToken? {
         guard try advance(to: UInt8(ascii: "}")) else { return nil }
         guard nextByte() == UInt8(ascii: "\"") else { throw error("a member's name is missing") }
         let name = try scanString()

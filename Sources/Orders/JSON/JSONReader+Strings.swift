@@ -1,13 +1,26 @@
 /// A string of JSON that was checked but not decoded: the range between its quotes.
-struct StringToken {
-    let range: Range<Int>
-    let hasEscapes: Bool
+package struct StringToken {
+    package let range: Range<Int>
+    package let hasEscapes: Bool
 }
 
 extension JSONReader {
     /// Reads a string and decodes its escapes.
     public mutating func readString() throws(JSONError) -> String {
         string(try readStringToken())
+    }
+
+    /// Takes the next value where it is a string that is written with exactly these bytes; else
+    /// nothing is taken.
+    package mutating func skipString(_ bytes: Span<UInt8>) -> Bool {
+        guard nextByte() == UInt8(ascii: "\""), end - offset >= bytes.count + 2,
+            self.bytes[offset + bytes.count + 1] == UInt8(ascii: "\"")
+        else { return false }
+        for index in bytes.indices where self.bytes[offset + 1 + index] != bytes[index] {
+            return false
+        }
+        offset += bytes.count + 2
+        return true
     }
 
     /// Reads a string without decoding it.
@@ -17,7 +30,7 @@ extension JSONReader {
     }
 
     /// The text of a string that was scanned.
-    func string(_ token: StringToken) -> String {
+    package func string(_ token: StringToken) -> String {
         guard token.hasEscapes else {
             return String(decoding: bytes[token.range], as: UTF8.self)
         }

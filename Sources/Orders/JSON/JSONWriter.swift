@@ -51,16 +51,6 @@ public struct JSONWriter: Sendable {
         needsComma = false
     }
 
-    /// Writes a member's name that is quoted already and has its colon.
-    ///
-    /// A literal is nobody's object, so that cores which write the same names do not wait for each
-    /// other's counts of who holds them.
-    package mutating func key(quoted name: String) {
-        if needsComma { bytes.append(UInt8(ascii: ",")) }
-        bytes.append(contentsOf: name.utf8)
-        needsComma = false
-    }
-
     /// Writes a whole number.
     public mutating func integer(_ value: Int64) {
         beginValue()
@@ -90,12 +80,6 @@ public struct JSONWriter: Sendable {
     package mutating func written(_ json: [UInt8]) {
         beginValue()
         bytes.append(contentsOf: json)
-    }
-
-    /// Ends a line, behind which another value begins.
-    package mutating func endLine() {
-        bytes.append(UInt8(ascii: "\n"))
-        needsComma = false
     }
 
     /// Writes text of ASCII without quotes and backslashes as a string, straight into the bytes.

@@ -35,7 +35,7 @@ public struct OrderHistory: Sendable, Equatable {
     /// Folds one more event, and tells which kinds of effects it raised.
     @discardableResult
     private mutating func fold(_ event: RecordedEvent) -> EffectKinds {
-        let before = state.core
+        let before = state.core.facts
         let target = revocationTarget(of: event)
         let changesLines = event.digest.type == .amended || target?.digest.type == .amended
         let pieces = changesLines ? state.trackedPieces : [:]
@@ -44,7 +44,7 @@ public struct OrderHistory: Sendable, Equatable {
             && state.agenda.billing?.hasOutstanding(on: event.occurredAt.date) ?? false
         state.apply(event)
         let question = EffectQuestion(
-            before: before,
+            factsBefore: before,
             after: state.core,
             digest: event.digest,
             workflow: state.core.workflowCode(default: defaultWorkflow),

@@ -51,13 +51,13 @@ extension OrderStanding {
         _ step: StandingStep,
         _ event: () throws(Failure) -> OrderEvent,
     ) throws(Failure) -> Bool {
-        let before = core
+        let before = core.facts
         // What was scheduled before the order was placed is read anew with its currency.
         if step.digest.type == .placed, agenda.hasCourse { return false }
         let isOnAgenda = isOnAgenda(step.digest)
         if isOnAgenda, step.occurredAt < core.latestAt || hidesMoney(step.digest) { return false }
         guard core.apply(step.digest, at: step.occurredAt) else { return false }
-        agenda.noteReadiness(from: before, to: core, at: step.occurredAt)
+        agenda.noteReadiness(from: before, to: core.facts, at: step.occurredAt)
         let question = question(about: step, before: before)
         let raised = EffectRules.raised(by: question)
         let isEffective = !raised.isEmpty || settlesEffects(step.digest)
@@ -109,9 +109,11 @@ extension OrderStanding {
         return digest.amount
     }
 
-    private func question(about step: StandingStep, before: OrderCore) -> EffectQuestion {
+    // Inlined, lest the core is copied for each event.
+    @inline(__always)
+    private func question(about step: StandingStep, before: FactSet) -> EffectQuestion {
         EffectQuestion(
-            before: before,
+            factsBefore: before,
             after: core,
             digest: step.digest,
             workflow: core.workflowCode(default: step.defaultWorkflow),

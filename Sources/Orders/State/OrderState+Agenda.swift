@@ -6,7 +6,7 @@
 extension OrderState {
     /// Folds an event that stands, after the core.
     mutating func foldAgenda(_ event: RecordedEvent, before: OrderCore) {
-        agenda.noteReadiness(from: before, to: core, at: event.occurredAt)
+        agenda.noteReadiness(from: before.facts, to: core.facts, at: event.occurredAt)
         foldCourse(event, before: before)
         // Of the manufacturer the terms speak last, whatever was folded again.
         if agenda.manufacturer != terms.merged.manufacturer {

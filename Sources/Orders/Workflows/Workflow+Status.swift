@@ -2,8 +2,11 @@ extension Workflow {
     /// The facts of an order as this workflow reads them.
     ///
     /// - Complexity: O(derivations), at most two.
-    public func facts(of core: OrderCore) -> FactSet {
-        derivations.isEmpty ? core.facts : compiled.facts(core.facts)
+    public func facts(of core: OrderCore) -> FactSet { facts(derivedFrom: core.facts) }
+
+    /// The same from facts alone.
+    func facts(derivedFrom facts: FactSet) -> FactSet {
+        derivations.isEmpty ? facts : compiled.facts(facts)
     }
 
     /// The place of an order's status among `statusNames`.

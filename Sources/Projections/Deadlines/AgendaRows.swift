@@ -11,7 +11,8 @@ struct AgendaRows: Equatable {
     init() {}
 
     init(_ head: OrderHead, ordinal: UInt32, _ rules: LedgerRules) {
-        head.eachDeadlineRow(ordinal: ordinal, rules) { deadlines.append($0) }
+        let workflow = rules.workflow(of: head.core)
+        head.eachDeadlineRow(ordinal: ordinal, in: workflow) { deadlines.append($0) }
         hasEffects = head.standing.agenda.hasEffects
         guard deadlines.count > 1 else { return }
         deadlines.sort()
@@ -23,10 +24,10 @@ extension OrderHead {
     /// Hands the row of each deadline to a body, which may see the same one twice.
     func eachDeadlineRow(
         ordinal: UInt32,
-        _ rules: LedgerRules,
+        in workflow: Workflow,
         _ body: (DeadlineRow) -> Void,
     ) {
-        standing.eachDeadline(in: rules.workflow(of: standing.core)) { start in
+        standing.eachDeadline(in: workflow) { start in
             let isByManufacturer = start.kind.isByManufacturer
             let manufacturer = isByManufacturer ? standing.agenda.manufacturer : nil
             body(DeadlineRow(start, manufacturer: manufacturer, ordinal: ordinal))

@@ -31,7 +31,7 @@ package struct DueRows: OrderRows {
     private func deadlines(of head: OrderHead) -> [ReachedDeadline] {
         let times = DeadlineRules(rules.settings)
         var rows: [DeadlineRow] = []
-        head.eachDeadlineRow(ordinal: 0, rules) { row in
+        head.eachDeadlineRow(ordinal: 0, in: rules.workflow(of: head.core)) { row in
             if kinds.contains(row.list.kind) { rows.append(row) }
         }
         rows.sort()

@@ -54,6 +54,35 @@ struct `The tree kept with the log` {
     }
 
     @Test
+    func `hashes whole blocks of what stays, whatever was taken back across their borders`()
+        throws
+    {
+        var random = SeededGenerator(
+            seed: SeededGenerator.announcedSeed(for: "tree of refused batches")
+        )
+        let ledger = try TemporaryLedger(projection: NoViews())
+        var writer = CommentWriter()
+        #expect(ledger.store.append(try writer.next(1)).isNew)
+        for _ in 0..<6 {
+            var batches: [AppendBatch] = []
+            var isRefused: [Bool] = []
+            for _ in 0..<8 {
+                var events = try writer.next(random.pick([1, 50, 200, 255, 256, 257, 600]))
+                isRefused.append(random.oneIn(3))
+                if isRefused.last == true { events.append(try writer.refused()) }
+                batches.append(AppendBatch(events))
+            }
+            let verdicts: [AppendVerdict] = ledger.store.append(batches)
+            #expect(verdicts.map(\.isNew) == isRefused.map(!))
+        }
+        try expectBlocks(ledger.store)
+        #expect(
+            try ledger.store.snapshot().treeRoot(of: ledger.store.lastPosition)
+                == PlainTree.root(leaves(of: ledger.store)[...])
+        )
+    }
+
+    @Test
     func `keeps the roots of groups of 65,536 leaves and of the blocks beneath them`() throws {
         let ledger = try TemporaryLedger(projection: NoViews())
         var writer = CommentWriter()
@@ -232,6 +261,9 @@ private struct CommentWriter {
         }
         return events
     }
+
+    /// An event that the workflow refuses of an order that is merely placed.
+    mutating func refused() throws -> NewEvent { try builder.event("delivered") }
 }
 
 /// The leaf hashes of all records.

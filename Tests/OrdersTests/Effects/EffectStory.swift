@@ -66,7 +66,7 @@ struct EffectStory {
         let isLower = left.contains { sku, pieces in right[sku, default: 0] < pieces }
         let revokes = Self.target(of: event, in: before)?.digest.type
         return EffectQuestion(
-            before: before.core,
+            factsBefore: before.core.facts,
             after: story.state.core,
             digest: digest,
             workflow: code,

@@ -156,7 +156,7 @@ import Testing
         var story = EffectStory(.webshop)
         story.given(("placed", #"{"currency":"EUR","total":"5.00"}"#), ("cancelled", "{}"))
         let question = EffectQuestion(
-            before: story.story.state.core,
+            factsBefore: story.story.state.core.facts,
             after: story.story.state.core,
             digest: EventDigest(type: .revoked),
             workflow: .webshop,
