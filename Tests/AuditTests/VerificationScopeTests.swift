@@ -1,5 +1,6 @@
 import Audit
 import EventLog
+import Foundation
 import LMDB
 import LedgerTesting
 import MerkleTree
@@ -179,6 +180,36 @@ import Testing
             #expect(master.count == 1)
             #expect(master.first?.what.contains("the master key") == true)
         }
+    }
+
+    @Test func `a row that names another master key than the one at hand is told`() throws {
+        // The master's row is its generation in four bytes, and its proof.
+        for byte in 0..<32 {
+            let ledger = try TemporaryLedger()
+            let found = try faults(ledger) { transaction, tables in
+                let keys = try #require(tables.keys)
+                let name = Array("master".utf8)
+                var row = try #require(try transaction.copyValue(keys, name.span))
+                #expect(row.count == 32)
+                row[byte] ^= 0x10
+                try transaction.put(keys, name, row)
+            }
+            #expect(found.count == 1, "byte \(byte)")
+            let said = byte < 4 ? "lies with the ledger" : "is not the one that the table of keys"
+            #expect(found.first?.what.contains(said) == true, "byte \(byte)")
+        }
+    }
+
+    @Test func `a copy without any master key is sound`() throws {
+        let ledger = try TemporaryLedger()
+        var order = OrderBuilder("a")
+        ledger.store.append(try order.placed())
+        ledger.store.append(try order.commented("something personal"))
+        let key = ledger.path + "/master.1.key"
+        try FileManager.default.removeItem(atPath: key)
+        #expect(try ledger.store.verify().faults.details == [])
+        try Data("of somebody else".utf8).write(to: URL(filePath: key))
+        #expect(try ledger.store.verify().faults.details.count == 1)
     }
 
     @Test(arguments: [4, 8, 0x84] as [UInt8])

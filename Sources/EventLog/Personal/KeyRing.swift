@@ -110,6 +110,25 @@ extension KeyRing {
         return master
     }
 
+    /// Why the master key that lies with the ledger cannot be the one that a row names; nothing where
+    /// it is, where none lies there, and where that cannot be told.
+    func objection(to row: KeyTable.MasterRow) -> String? {
+        let file = try? SecretFile.read(path(row.generation))
+        if let file {
+            let master = MasterKey(file: file, generation: row.generation)
+            guard master?.isProved(by: row.proof) != true else { return nil }
+            return "the master key \(path(row.generation)) is not the one that the table of keys "
+                + "names: one of the two is damaged, or the file is another ledger's; restore a "
+                + "backup of both"
+        }
+        let names = (try? FileSystem.names(in: folder)) ?? []
+        guard !names.contains(MasterKey.fileName(row.generation)),
+            let other = names.first(where: { MasterKey.generation(ofFileNamed: $0) != nil })
+        else { return nil }
+        return "the table of keys names \(MasterKey.fileName(row.generation)), but \(other) lies "
+            + "with the ledger: the row is damaged, or the file is another copy's"
+    }
+
     private static func missing(_ path: String, _ what: String) -> LedgerError {
         LedgerError(
             .noMasterKey,

@@ -2,7 +2,8 @@ import LMDB
 
 extension LogStore {
     /// What is wrong with the table of keys: with the form of each row, with the mark of whose it
-    /// is, and where the master key is at hand with the key itself, which is unwrapped.
+    /// is, and where the master key is at hand with the key itself, which is unwrapped. Also whether a
+    /// master key that lies with the ledger is the one that the table names.
     ///
     /// A row that lacks for a record is no fault: it was erased.
     /// - Parameter pageEnd: called after each page of rows.
@@ -27,16 +28,29 @@ extension LogStore {
     }
 
     private func masterFault() throws(LedgerError) -> String? {
-        let snapshot = try snapshot()
         do {
-            let row = try KeyTable(snapshot.tables)?.master(in: snapshot.transaction)
-            guard let row, row.proof.count != MasterKey.proofBytes else { return nil }
-            return "the row that names the master key has a proof of \(row.proof.count) bytes, "
-                + "which none has"
+            var last: KeyTable.MasterRow?
+            while let row = try masterRow() {
+                guard row.proof.count == MasterKey.proofBytes else {
+                    return "the row that names the master key has a proof of \(row.proof.count) "
+                        + "bytes, which none has"
+                }
+                guard let objection = ring.objection(to: row) else { return nil }
+                // Somebody may have replaced the master between the look at the table and that at
+                // the folder; then it names another one now.
+                if row == last { return objection }
+                last = row
+            }
+            return nil
         } catch {
             guard error.code == .corrupted else { throw error }
             return error.message
         }
+    }
+
+    private func masterRow() throws(LedgerError) -> KeyTable.MasterRow? {
+        let snapshot = try snapshot()
+        return try KeyTable(snapshot.tables)?.master(in: snapshot.transaction)
     }
 
     /// Looks at a page of rows.
