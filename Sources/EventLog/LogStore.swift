@@ -31,7 +31,13 @@ package final class LogStore: Sendable {
     package let namedTables = NamedTables()
     private let committer = GroupCommitter()
     /// Whoever wants to hear of this process's commits at once.
-    private let listener = Mutex<(@Sendable () -> Void)?>(nil)
+    private let listener = Mutex<Listener?>(nil)
+
+    /// A function in a struct of its own: one that a mutex holds by itself is wrapped once more each
+    /// time it is looked at, so that a hundred thousand commits would make a chain as long.
+    private struct Listener: Sendable {
+        let hear: @Sendable () -> Void
+    }
 
     /// How a ledger is opened.
     package struct Configuration: Sendable {
@@ -231,12 +237,12 @@ extension LogStore {
         let committed = try appends.commit(projection, inline)
         edge.withLock { $0 = committed.edge }
         room.withLock { $0 = committed.room }
-        listener.withLock { $0 }?()
+        listener.withLock { $0 }?.hear()
     }
 
     /// Tells somebody of each commit of this process, on the thread that commits; nothing: nobody.
     package func onCommit(_ listener: (@Sendable () -> Void)?) {
-        self.listener.withLock { $0 = listener }
+        self.listener.withLock { $0 = listener.map { Listener(hear: $0) } }
     }
 
     /// Begins a transaction that stages appends, on the views that are live.
