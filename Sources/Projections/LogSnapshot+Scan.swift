@@ -54,6 +54,29 @@ extension LogStore {
         }
     }
 
+    /// Goes over the records of a range, and tells a progress of those that were taken.
+    ///
+    /// - Parameter take: whether a record was one of those that are wanted.
+    func sweep(
+        _ positions: ClosedRange<UInt64>,
+        telling progress: WorkProgress,
+        _ take: (UInt64, borrowing Span<UInt8>, borrowing LogSnapshot) throws(LedgerError) -> Bool,
+    ) throws(LedgerError) {
+        var events = 0
+        try sweep(
+            from: positions.lowerBound,
+            through: positions.upperBound,
+            progress: progress
+        ) { (position, bytes, snapshot) throws(LedgerError) in
+            if try take(position, bytes, snapshot) { events += 1 }
+        } pageEnd: {
+            // A page may hold others only.
+            guard events > 0 else { return }
+            progress.advance(by: events)
+            events = 0
+        }
+    }
+
     /// A function of its own, so that the snapshot is gone when it returns.
     private func scanPage(
         from start: UInt64,

@@ -163,18 +163,9 @@ extension OrderFold {
         _ positions: ClosedRange<UInt64>,
         into folded: inout FoldedWindow,
     ) throws(LedgerError) {
-        var events = 0
-        try store.sweep(
-            from: positions.lowerBound,
-            through: positions.upperBound,
-            progress: progress
-        ) { (position, bytes, snapshot) throws(LedgerError) in
-            if try folded.take(bytes, at: position, in: snapshot) { events += 1 }
-        } pageEnd: {
-            // A page may hold other windows' events only.
-            guard events > 0 else { return }
-            progress.advance(by: events)
-            events = 0
+        try store.sweep(positions, telling: progress) {
+            (position, bytes, snapshot) throws(LedgerError) in
+            try folded.take(bytes, at: position, in: snapshot)
         }
     }
 

@@ -83,21 +83,14 @@ package struct WindowFold: Sendable {
         _ positions: ClosedRange<UInt64>,
         into window: inout OrderWindow,
     ) throws(LedgerError) {
-        var events = 0
-        try store.sweep(
-            from: positions.lowerBound,
-            through: positions.upperBound,
-            progress: progress
-        ) { (position, bytes, snapshot) throws(LedgerError) in
+        try store.sweep(positions, telling: progress) {
+            (position, bytes, snapshot) throws(LedgerError) in
             // What is another window's is told by one number.
-            if let ordinal = RecordHeader.ordinal(in: bytes), !window.holds(ordinal) { return }
+            if let ordinal = RecordHeader.ordinal(in: bytes), !window.holds(ordinal) {
+                return false
+            }
             let header = try RecordHeader(bytes, readAt: position)
-            if try window.take(header, at: position, bytes, in: snapshot) { events += 1 }
-        } pageEnd: {
-            // A page may hold other windows' events only.
-            guard events > 0 else { return }
-            progress.advance(by: events)
-            events = 0
+            return try window.take(header, at: position, bytes, in: snapshot)
         }
     }
 }

@@ -104,9 +104,9 @@ extension KeyRing {
         }
         guard let bytes = file else { throw Self.missing(path, "is missing") }
         guard !isExposed else { throw Self.exposed(path) }
-        guard let master = MasterKey(file: bytes, generation: row.generation),
-            master.isProved(by: row.proof)
-        else { throw Self.missing(path, "is another ledger's, or damaged") }
+        guard let master = row.master(in: bytes) else {
+            throw Self.missing(path, "is another ledger's, or damaged")
+        }
         return master
     }
 
@@ -115,8 +115,7 @@ extension KeyRing {
     func objection(to row: KeyTable.MasterRow) -> String? {
         let file = try? SecretFile.read(path(row.generation))
         if let file {
-            let master = MasterKey(file: file, generation: row.generation)
-            guard master?.isProved(by: row.proof) != true else { return nil }
+            guard row.master(in: file) == nil else { return nil }
             return "the master key \(path(row.generation)) is not the one that the table of keys "
                 + "names: one of the two is damaged, or the file is another ledger's; restore a "
                 + "backup of both"

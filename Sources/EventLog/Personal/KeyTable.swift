@@ -29,6 +29,14 @@ struct KeyTable {
     struct MasterRow: Equatable {
         let generation: UInt32
         let proof: [UInt8]
+
+        /// The master in the bytes of a file; nothing where they are another's, or damaged.
+        func master(in file: [UInt8]) -> MasterKey? {
+            guard let master = MasterKey(file: file, generation: generation),
+                master.isProved(by: proof)
+            else { return nil }
+            return master
+        }
     }
 
     /// One key that the table has.
