@@ -21,7 +21,7 @@ def markdown(sizes, fsync, machine):
     rows = [row("events", events), row("---", ["---:"] * len(sizes))]
     rows += [row(title, [value(size) for size in sizes]) for title, value in FIGURES]
     for name in sizes[0].runs:
-        rows.append(row(f"`{name}`, s, MB", [run_text(size.runs[name]) for size in sizes]))
+        rows.append(row(f"`{name}`, s, MB", [run_text(size.runs.get(name)) for size in sizes]))
     note = (
         f"{machine}. Overwriting 4 KiB with fdatasync: p50 {percentile(fsync, 0.5):.0f}, p99 "
         f"{percentile(fsync, 0.99):.0f} µs. Each size in turn, round after round; µs are those of "
@@ -55,7 +55,8 @@ FIGURES = [
 
 
 def run_text(run):
-    return f"{run.seconds:,.2f}, {run.peak_bytes / MEGABYTE:,.0f}"
+    """A command that was left out at a size has an empty cell."""
+    return f"{run.seconds:,.2f}, {run.peak_bytes / MEGABYTE:,.0f}" if run else ""
 
 
 def draw(sizes, path):
@@ -85,7 +86,12 @@ def of_bytes(sizes):
 
 
 def by_command(sizes, value):
-    return {name: [(size.events, value(size, size.runs[name])) for size in sizes] for name in SHOWN}
+    return {
+        name: [
+            (size.events, value(size, size.runs[name])) for size in sizes if name in size.runs
+        ]
+        for name in SHOWN
+    }
 
 
 def micros_per_event(size, run):

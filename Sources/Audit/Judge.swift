@@ -3,31 +3,22 @@ import LMDB
 import Orders
 import Projections
 
-/// Decides every event of a window of orders as an enforcing append would have.
+/// Decides every event of some orders as an enforcing append would have.
 struct Judge: RecordObserver {
     /// The workflow that judges every order; usually each order's own.
     let lens: ReplayLens
-    /// The log as a whole; only the first window looks at it.
-    private(set) var log: LogStructure?
-    /// The numbers of papers, which run over all orders; again only the first window's business.
-    private(set) var numbers: NumberCheck?
-    /// Payments, which several orders may share; likewise.
-    private var payments: PaymentCheck?
+    private var rules: RuleVersions
     private var orders = OrderStructure()
     private var histories = HistoryCache()
     private(set) var findings = Findings()
     /// Where another workflow decides differently; nothing is compared where each judges its own.
     private(set) var comparison = WorkflowComparison()
 
-    init(lens: ReplayLens, isFirst: Bool) {
+    /// - Parameter rules: those in the course of the log.
+    init(through lens: ReplayLens, by rules: RuleVersions) {
         self.lens = lens
-        log = isFirst ? LogStructure() : nil
-        numbers = isFirst ? NumberCheck() : nil
-        payments = isFirst ? PaymentCheck() : nil
+        self.rules = rules
     }
-
-    /// The first window answers for the log as a whole.
-    var seesWholeLog: Bool { log != nil }
 
     mutating func observe(
         _ header: RecordHeader,
@@ -36,10 +27,20 @@ struct Judge: RecordObserver {
         in window: borrowing OrderWindow,
         _ snapshot: borrowing LogSnapshot,
     ) throws(LedgerError) {
-        if log != nil { try observeLog(header, at: position, bytes, snapshot) }
-        // The first window answers for the ledger's own stream, too.
-        guard window.holds(header.ordinal) || (header.ordinal == 0 && log != nil) else { return }
-        let entry = window.standing(of: header.ordinal)
+        try judge(header, at: position, after: window.entry(of: header.ordinal), bytes, snapshot)
+    }
+
+    /// Judges an event of an order, or of the ledger's own stream.
+    ///
+    /// - Parameter entry: what has been folded of the order; nothing before its first event.
+    @inline(__always)
+    mutating func judge(
+        _ header: RecordHeader,
+        at position: UInt64,
+        after entry: OrderWindow.Entry?,
+        _ bytes: borrowing Span<UInt8>,
+        _ snapshot: borrowing LogSnapshot,
+    ) throws(LedgerError) {
         for objection in try orders.objections(
             of: header,
             at: position,
@@ -52,7 +53,8 @@ struct Judge: RecordObserver {
         guard header.digest.type != .unknown else {
             return add(Objection(unknown: header, bytes), header, at: position, bytes)
         }
-        try judge(header, at: position, entry, bytes, window.ledger.rules, snapshot)
+        let rules = rules.rules(before: position)
+        try judge(header, at: position, entry, bytes, rules, snapshot)
     }
 
     /// Judges an event by the rules, and by what no rule turns away.
@@ -91,27 +93,6 @@ struct Judge: RecordObserver {
         }
     }
 
-    /// What must hold over all orders.
-    @inline(__always)
-    private mutating func observeLog(
-        _ header: RecordHeader,
-        at position: UInt64,
-        _ bytes: borrowing Span<UInt8>,
-        _ snapshot: borrowing LogSnapshot,
-    ) throws(LedgerError) {
-        for objection in log?.objections(of: header, at: position) ?? [] {
-            add(objection, header, at: position, bytes)
-        }
-        if let objection = try numbers?.objection(of: header, at: position, bytes, in: snapshot) {
-            add(objection, header, at: position, bytes)
-        }
-        if PaymentCheck.concerns(header),
-            let objection = try payments?.objection(of: header, at: position, bytes, in: snapshot)
-        {
-            add(objection, header, at: position, bytes)
-        }
-    }
-
     /// Compares what the other workflow says with what the order's own does.
     private mutating func compare(
         _ refusal: Refusal?,
@@ -141,7 +122,7 @@ struct Judge: RecordObserver {
         comparison.add(decision, at: Position(position), of: order)
     }
 
-    private mutating func add(
+    mutating func add(
         _ objection: Objection,
         _ header: RecordHeader,
         at position: UInt64,
@@ -212,15 +193,6 @@ extension RecordHeader {
     /// A text of the record; nothing where it has none.
     fileprivate func text(_ field: Record.Field, of bytes: borrowing Span<UInt8>) -> String? {
         let range = range(of: field)
-        return range.isEmpty ? nil : String(decoding: bytes.bytes(in: range), as: UTF8.self)
-    }
-}
-
-extension OrderWindow {
-    /// What has been folded of an order, or of the ledger's own stream; nothing before its first
-    /// event.
-    fileprivate func standing(of ordinal: UInt32) -> Entry? {
-        guard ordinal == 0 else { return entry(of: ordinal) }
-        return ledger.entry.head.lastPosition > 0 ? ledger.entry : nil
+        return range.isEmpty ? nil : bytes.text(in: range)
     }
 }

@@ -30,7 +30,7 @@ extension LogStore {
     ///   - workflow: judges every order as if it had been placed under this workflow.
     /// - Throws: `malformed` where there is no such workflow or position, `cancelled`, `corrupted`
     ///   for records that cannot be read at all.
-    /// - Complexity: O(events); memory for two windows of orders, however many there are.
+    /// - Complexity: O(events); memory for a few windows of orders, however many there are.
     package func replay(
         to last: Position? = nil,
         workflow: String? = nil,
@@ -49,15 +49,12 @@ extension LogStore {
         windowOrders: Int? = nil,
         progress: WorkProgress = .silent,
     ) throws(LedgerError) -> ReplayReport {
-        var run = try ReplayRun(
-            self,
-            to: last?.rawValue,
-            through: lens,
-            windowOrders: windowOrders,
-            progress
-        )
-        try run.finish()
-        return run.report
+        let snapshot = try snapshot()
+        if let last { try snapshot.requirePosition(last) }
+        let end = try snapshot.tail.position
+        _ = consume snapshot
+        var run = ReplayRun(self, to: last?.rawValue ?? end, of: end, through: lens)
+        return try run.report(windowOrders: windowOrders, progress)
     }
 }
 
@@ -65,71 +62,150 @@ extension LogStore {
 private struct ReplayRun {
     private let store: LogStore
     private let lens: ReplayLens
+    private let last: UInt64
     private let isWhole: Bool
     private let comparesViews: Bool
-    private var fold: OrderFold
     private var check: ViewCheck
-    private var findings = Findings()
-    private var comparison = WorkflowComparison()
-    private var totals = ControlTotals()
-    private var orders = 0
+    private var sum = ReplayShare()
 
-    init(
-        _ store: LogStore,
-        to last: UInt64?,
-        through lens: ReplayLens,
-        windowOrders: Int?,
-        _ progress: WorkProgress,
-    ) throws(LedgerError) {
+    /// - Parameter end: the end of the log when the work began.
+    init(_ store: LogStore, to last: UInt64, of end: UInt64, through lens: ReplayLens) {
         self.store = store
         self.lens = lens
-        let snapshot = try store.snapshot()
-        if let last { try snapshot.requirePosition(Position(last)) }
-        let tail = try snapshot.tail
-        _ = consume snapshot
-        let end = last ?? tail.position
-        isWhole = end == tail.position
+        self.last = last
+        isWhole = last == end
         comparesViews = isWhole && lens.isOwn
         check = ViewCheck(of: store)
-        fold = OrderFold(
+    }
+
+    mutating func report(
+        windowOrders: Int?,
+        _ progress: WorkProgress,
+    ) throws(LedgerError) -> ReplayReport {
+        let fold = try WindowFold(
             store,
-            last: end,
-            orders: tail.nextOrdinal,
+            last: last,
             orderMaximum: windowOrders,
             progress: progress
-        ) { firstOrdinal in
-            Judge(lens: lens, isFirst: firstOrdinal == 1)
-        }
-    }
-
-    mutating func finish() throws(LedgerError) {
-        while true {
-            let windows = try fold.next()
-            guard !windows.isEmpty else { break }
-            for folded in windows {
-                orders += folded.window.entries.count
-                for entry in folded.window.entries { totals.add(entry.head.core) }
-                if !lens.isOwn { try compareStatuses(of: folded.window) }
-                if let judge = folded.observer as? Judge { try take(judge) }
+        )
+        let judge = Judge(through: lens, by: fold.rules)
+        // One thread looks at the log as a whole, while both cores fold and judge orders.
+        let whole = Beside((judge: LogJudge(judge, of: store), store: store, last: last)) { work in
+            Result { () throws(LedgerError) in
+                var judge = work.judge
+                try judge.look(over: work.store, through: work.last, progress)
+                return judge
             }
-            guard comparesViews else { continue }
-            try check.compare(windows.map(\.window), from: fold.last + 1, in: store)
         }
+        whole.begin()
+        let folded = Result { () throws(LedgerError) in try judgeOrders(fold, judge) }
+        let log = try whole.finish().get()
+        try folded.get()
         if comparesViews { try check.compareTotals(in: store) }
+        return report(try findings(log), log.comparison)
     }
 
-    private mutating func take(_ judge: Judge) throws(LedgerError) {
-        findings.merge(judge.findings)
-        comparison.merge(judge.comparison)
-        if isWhole, let numbers = judge.numbers { try compare(numbers) }
-        guard isWhole, let missing = judge.log?.missingAtEnd, missing > 0 else { return }
-        addAtEnd(.cutBatch, "the last batch lacks \(missing) records at its end")
+    private mutating func judgeOrders(
+        _ fold: WindowFold,
+        _ judge: Judge,
+    ) throws(LedgerError) {
+        let (store, lens, next) = (store, lens, last + 1)
+        let start = comparesViews ? check : nil
+        try fold.forEach(observedBy: judge) { (window, judge) throws(LedgerError) in
+            var share = ReplayShare(of: window, judge)
+            if !lens.isOwn { try share.compareStatuses(of: window, through: lens, in: store) }
+            return (share: share, part: start?.part(of: window, from: next, in: store))
+        } inOrder: { (judged) throws(LedgerError) in
+            sum.add(judged.share)
+            if let part = judged.part { try check.takeWindow(part) }
+        }
+    }
+
+    /// What was found of the log as a whole, of all orders, and at the end of the log.
+    private func findings(_ log: LogJudge) throws(LedgerError) -> Findings {
+        var findings = log.findings
+        findings.merge(sum.findings)
+        guard isWhole else { return findings }
+        if let difference = try difference(from: log.numbers) {
+            findings.merge(atEnd(.numbersMismatch, difference))
+        }
+        if log.missingAtEnd > 0 {
+            let detail = "the last batch lacks \(log.missingAtEnd) records at its end"
+            findings.merge(atEnd(.cutBatch, detail))
+        }
+        return findings
+    }
+
+    /// What is wrong with the log as a whole, which shows at its end.
+    private func atEnd(_ code: FindingCode, _ detail: String) -> Findings {
+        var end = Findings()
+        end.add(
+            Finding(
+                code: "log:\(code.rawValue)",
+                event: "",
+                order: "",
+                position: Position(last),
+                severity: code.severity,
+                detail: detail
+            )
+        )
+        return end
+    }
+
+    /// How the numbers from which new ones are given differ from those that the log leads to.
+    private func difference(from check: NumberCheck) throws(LedgerError) -> String? {
+        let snapshot = try store.snapshot()
+        // Where the log has gone on meanwhile, the numbers may have, too.
+        guard try snapshot.tail.position == last else { return nil }
+        return check.difference(from: try PaperNumbers(snapshot.transaction))
+    }
+
+    private func report(_ findings: Findings, _ own: WorkflowComparison) -> ReplayReport {
+        var comparison = own
+        comparison.merge(sum.comparison)
+        return ReplayReport(
+            events: last,
+            orders: sum.orders,
+            findings: findings,
+            projectionsMatch: comparesViews ? check.differences.isEmpty : nil,
+            differences: check.differences,
+            comparison: lens.isOwn ? nil : comparison,
+            totals: sum.totals.result,
+        )
+    }
+}
+
+/// What some orders come to in a replay.
+private struct ReplayShare: Sendable {
+    private(set) var orders = 0
+    private(set) var totals = ControlTotals()
+    private(set) var findings = Findings()
+    private(set) var comparison = WorkflowComparison()
+
+    init() {}
+
+    init(of window: borrowing OrderWindow, _ judge: Judge) {
+        orders = window.entries.count
+        totals.add(window)
+        findings = judge.findings
+        comparison = judge.comparison
+    }
+
+    /// Adds the share of the orders behind these.
+    mutating func add(_ other: ReplayShare) {
+        orders += other.orders
+        totals.add(other.totals)
+        findings.merge(other.findings)
+        comparison.merge(other.comparison)
     }
 
     /// Compares where orders stand with where the other workflow would have them.
-    private mutating func compareStatuses(of window: OrderWindow) throws(LedgerError) {
+    mutating func compareStatuses(
+        of window: borrowing OrderWindow,
+        through lens: ReplayLens,
+        in store: LogStore,
+    ) throws(LedgerError) {
         let rules = window.ledger.rules
-        let store = store
         for entry in window.entries where entry.head.lastPosition > 0 {
             let own = rules.workflow(of: entry.head.core)
             let other = lens.workflow(for: own)
@@ -143,43 +219,5 @@ private struct ReplayRun {
                 try store.snapshot().record(at: entry.head.lastPosition).order
             }
         }
-    }
-
-    /// Adds what is wrong with the log as a whole, which shows at its end.
-    private mutating func addAtEnd(_ code: FindingCode, _ detail: String) {
-        var end = Findings()
-        end.add(
-            Finding(
-                code: "log:\(code.rawValue)",
-                event: "",
-                order: "",
-                position: Position(fold.last),
-                severity: code.severity,
-                detail: detail
-            )
-        )
-        findings.merge(end)
-    }
-
-    /// Compares the last numbers that the log leads to with those from which new ones are given.
-    private mutating func compare(_ check: NumberCheck) throws(LedgerError) {
-        let snapshot = try store.snapshot()
-        // Where the log has gone on meanwhile, the numbers may have, too.
-        guard try snapshot.tail.position == fold.last else { return }
-        let kept = try PaperNumbers(snapshot.transaction)
-        guard let difference = check.difference(from: kept) else { return }
-        addAtEnd(.numbersMismatch, difference)
-    }
-
-    var report: ReplayReport {
-        ReplayReport(
-            events: fold.last,
-            orders: orders,
-            findings: findings,
-            projectionsMatch: comparesViews ? check.differences.isEmpty : nil,
-            differences: check.differences,
-            comparison: lens.isOwn ? nil : comparison,
-            totals: totals.result,
-        )
     }
 }

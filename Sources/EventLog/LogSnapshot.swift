@@ -60,6 +60,15 @@ package struct LogSnapshot: ~Copyable {
         try tables.head(of: ordinal, in: transaction)
     }
 
+    /// What a reader throws that comes to a record which the order of the log does not lead to:
+    /// whoever went on from there might never come to an end.
+    package static func outOfOrder(at position: UInt64) -> LedgerError {
+        LedgerError(
+            .corrupted,
+            "record \(position) is not where it should stand: run verify, and restore a backup"
+        )
+    }
+
     package func record(at position: UInt64) throws(LedgerError) -> Record {
         try tables.record(at: position, in: transaction)
     }
@@ -108,46 +117,4 @@ package struct LogSnapshot: ~Copyable {
         }
         return low
     }
-
-    /// Copies up to `limit` records from a position on, in either direction.
-    ///
-    /// - Parameter bytesMaximum: the records end, too, with the one that brings them to this many
-    ///   bytes, the parts of payloads that lie outside them counted.
-    package func records(
-        from start: UInt64,
-        limit: Int,
-        bytesMaximum: Int = .max,
-        direction: ReadDirection = .forward,
-    ) throws(LedgerError) -> [Record] {
-        var records: [Record] = []
-        var bytes = 0
-        do {
-            var cursor = try transaction.cursor(tables.log)
-            var isFound =
-                switch direction {
-                case .forward: try cursor.seek(start)
-                case .backward: try cursor.seekBackward(to: start)
-                }
-            while isFound, records.count < limit, bytes < bytesMaximum {
-                let record = try Record(
-                    position: Position(cursor.positionKey),
-                    bytes: cursor.value.copy()
-                )
-                bytes += record.header.wholeByteCount
-                records.append(record)
-                isFound = direction == .forward ? try cursor.next() : try cursor.previous()
-            }
-        } catch {
-            throw LedgerError(anyOf: error)
-        }
-        return records
-    }
-}
-
-/// Which way a read goes through the log.
-public enum ReadDirection: Sendable, Hashable {
-    /// From a position towards the end of the log.
-    case forward
-    /// From a position towards the first event.
-    case backward
 }

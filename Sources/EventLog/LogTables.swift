@@ -189,8 +189,7 @@ extension LogTables {
             if let bytes = try transaction.get(log, position), let header = RecordHeader(bytes),
                 header.recordByteCount == bytes.count
             {
-                let text = bytes.bytes(in: header.range(of: .order))
-                return OrderID(String(decoding: text, as: UTF8.self))
+                return OrderID(bytes.text(in: header.range(of: .order)))
             }
         } catch {
             throw LedgerError(error)

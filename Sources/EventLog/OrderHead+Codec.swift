@@ -1,5 +1,5 @@
-import LMDB
-import Orders
+public import LMDB
+public import Orders
 
 /// The row of a head: 160 bytes, little-endian, and the order's agenda where it has one.
 ///
@@ -16,10 +16,11 @@ import Orders
 /// | 160 | | the agenda's stored form; nothing for an empty one |
 extension OrderHead {
     /// The fixed part of a row.
-    package static let byteCount = 48 + OrderCore.storedWordCount * 8
+    @inlinable package static var byteCount: Int { 48 + OrderCore.storedWordCount * 8 }
 
     /// Appends the row of a head.
     // In place wherever it is called: to be handed over, a value of this size would be copied.
+    @inlinable
     @inline(__always)
     package func encode(into bytes: inout [UInt8]) {
         precondition(Self.byteCount == 160, "the row has as many bytes as its layout")

@@ -1,25 +1,26 @@
-package import Orders
+public import Orders
 
 /// Where an order stands: its place in the log and the state that its events lead to.
 ///
 /// Heads are rows of the table `heads`, one an order, at the order's ordinal. A head changes in the
 /// transaction of the event that changes it, so it is never behind.
+@usableFromInline
 package struct OrderHead: Sendable, Equatable {
     /// The position of the order's first event; lists are sorted by it.
-    package var firstPosition: UInt64
-    package var lastPosition: UInt64
+    @usableFromInline package var firstPosition: UInt64
+    @usableFromInline package var lastPosition: UInt64
     /// The position of the first `placed`, whose payload says what was ordered; 0 before it.
-    package var dataPosition: UInt64
+    @usableFromInline package var dataPosition: UInt64
     /// The revision of the last event.
-    package var revision: UInt32
+    @usableFromInline package var revision: UInt32
     /// Two bits for each event id that was seen; an id whose bits are not both set is new.
-    package var idFilter: UInt64
+    @usableFromInline package var idFilter: UInt64
     /// occurredAt of the last event, microseconds since 1970.
-    package var updatedAt: Int64
+    @usableFromInline package var updatedAt: Int64
     /// Whether more events than one `placed` say what was ordered, so that its record is not all.
-    package var hasMergedData: Bool
+    @usableFromInline package var hasMergedData: Bool
     /// What the order's events lead to.
-    package var standing: OrderStanding
+    @usableFromInline package var standing: OrderStanding
 
     /// The head of an order before its first event.
     package init(firstPosition: UInt64) {
@@ -34,10 +35,10 @@ package struct OrderHead: Sendable, Equatable {
     }
 
     /// Facts, amounts and times.
-    package var core: OrderCore { standing.core }
+    @inlinable package var core: OrderCore { standing.core }
 
     /// What the order still has ahead of it.
-    package var agenda: Agenda { standing.agenda }
+    @inlinable package var agenda: Agenda { standing.agenda }
 
     /// Whether the order may have an event with this id hash.
     package func mayContain(idHash: UInt64) -> Bool {

@@ -1,5 +1,5 @@
 package import LMDB
-package import Orders
+public import Orders
 
 /// The last number of each series of papers: of invoices, and of credit notes.
 ///
@@ -112,7 +112,7 @@ extension PaperNumbers {
 
 extension EventType {
     /// Whether events of the type are papers, which have a number.
-    package var isPaper: Bool { self == .invoiced || self == .creditNoteIssued }
+    @inlinable package var isPaper: Bool { self == .invoiced || self == .creditNoteIssued }
 }
 
 extension OrderEvent {

@@ -4,6 +4,7 @@ package import Orders
 /// One event as the log keeps it: a header, texts and the payload, in exactly these bytes for ever.
 ///
 /// The bytes are what proofs are made over; nothing is ever encoded a second time.
+@usableFromInline
 package struct Record: Sendable {
     package let position: Position
     package let header: RecordHeader
@@ -13,7 +14,7 @@ package struct Record: Sendable {
     /// (C2SP tlog-tiles).
     package static let maximumBytes = 65_535
     /// The length of a SHA-256 digest, which stands for a part of the payload kept elsewhere.
-    package static let digestBytes = 32
+    @inlinable package static var digestBytes: Int { 32 }
 
     /// Reads a record from its stored bytes.
     ///
@@ -93,6 +94,7 @@ extension Record {
     }
 
     /// The texts in the order in which they follow the header.
+    @usableFromInline
     package enum Field: Int, CaseIterable {
         case order, id, typeName, actor, source, correlation, causation, publicPart, personalPart
     }
@@ -107,13 +109,13 @@ extension Record {
 extension RecordHeader {
     /// The type's name: from the text where the record carries one, else by its code.
     package func typeName(in bytes: borrowing Span<UInt8>) -> String {
-        guard lengths.typeName > 0 else {
-            return (EventType(rawValue: bytes[2]) ?? .unknown).name
-        }
-        return String(decoding: bytes.bytes(in: range(of: .typeName)), as: UTF8.self)
+        guard lengths.typeName > 0 else { return EventType.name(ofCode: bytes[2]) }
+        return bytes.text(in: range(of: .typeName))
     }
 
     /// Where a text stands in the record's bytes.
+    @inlinable
+    @inline(__always)
     package func range(of field: Record.Field) -> Range<Int> {
         // One after the other and by name: this is asked for every record that is read, folded or
         // verified.

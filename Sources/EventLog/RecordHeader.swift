@@ -1,5 +1,5 @@
-import LMDB
-package import Orders
+public import LMDB
+public import Orders
 
 /// The fixed first 80 bytes of a record: what folds need without touching the payload.
 ///
@@ -39,28 +39,30 @@ package import Orders
 /// causation id, public part, personal part. A part that lies in `blobs` is replaced by the 32
 /// bytes of its SHA-256; its length in the header stays that of the part. A sealed part counts in
 /// its stored form (see `SealedPart`), in the header and in `blobs` alike.
+@usableFromInline
 package struct RecordHeader: Sendable, Equatable {
-    package var flags: Flags
-    package var typeVersion: UInt8
-    package var revision: UInt32
-    package var ordinal: UInt32
-    package var batchFollowing: UInt16
-    package var previous: UInt64
-    package var recordedAt: Int64
-    package var occurredAt: Int64
-    package var idHash: UInt64
-    package var digest: EventDigest
-    package var lengths: Lengths
+    @usableFromInline package var flags: Flags
+    @usableFromInline package var typeVersion: UInt8
+    @usableFromInline package var revision: UInt32
+    @usableFromInline package var ordinal: UInt32
+    @usableFromInline package var batchFollowing: UInt16
+    @usableFromInline package var previous: UInt64
+    @usableFromInline package var recordedAt: Int64
+    @usableFromInline package var occurredAt: Int64
+    @usableFromInline package var idHash: UInt64
+    @usableFromInline package var digest: EventDigest
+    @usableFromInline package var lengths: Lengths
 
-    package static let formatVersion: UInt8 = 1
-    package static let byteCount = 80
+    @inlinable package static var formatVersion: UInt8 { 1 }
+    @inlinable package static var byteCount: Int { 80 }
 
     /// Which parts of the payload lie outside the record, and whether the personal one is sealed.
+    @usableFromInline
     package struct Flags: OptionSet, Sendable, Equatable {
-        package let rawValue: UInt8
-        package init(rawValue: UInt8) { self.rawValue = rawValue }
-        package static let externalPublicPart = Flags(rawValue: 1)
-        package static let externalPersonalPart = Flags(rawValue: 2)
+        @usableFromInline package let rawValue: UInt8
+        @inlinable package init(rawValue: UInt8) { self.rawValue = rawValue }
+        @inlinable package static var externalPublicPart: Flags { Flags(rawValue: 1) }
+        @inlinable package static var externalPersonalPart: Flags { Flags(rawValue: 2) }
         package static let sealedPersonalPart = Flags(rawValue: 4)
         package static let known: Flags = [
             .externalPublicPart, .externalPersonalPart, .sealedPersonalPart,
@@ -68,23 +70,24 @@ package struct RecordHeader: Sendable, Equatable {
 
         // Asked for every record that is folded or verified; what the protocol has by itself would
         // be called through its tables from other modules.
-        package var isEmpty: Bool { rawValue == 0 }
-        package func contains(_ other: Flags) -> Bool {
+        @inlinable package var isEmpty: Bool { rawValue == 0 }
+        @inlinable package func contains(_ other: Flags) -> Bool {
             rawValue & other.rawValue == other.rawValue
         }
     }
 
     /// The lengths of the texts behind the header, in bytes.
+    @usableFromInline
     package struct Lengths: Sendable, Equatable {
-        package var order = 0
-        package var id = 0
-        package var source = 0
-        package var correlation = 0
-        package var causation = 0
-        package var actor = 0
-        package var typeName = 0
-        package var publicPart = 0
-        package var personalPart = 0
+        @usableFromInline package var order = 0
+        @usableFromInline package var id = 0
+        @usableFromInline package var source = 0
+        @usableFromInline package var correlation = 0
+        @usableFromInline package var causation = 0
+        @usableFromInline package var actor = 0
+        @usableFromInline package var typeName = 0
+        @usableFromInline package var publicPart = 0
+        @usableFromInline package var personalPart = 0
     }
 }
 
@@ -133,17 +136,7 @@ extension RecordHeader {
             variant: bytes[60],
             amount: bytes.int64(at: 40),
         )
-        lengths = Lengths(
-            order: Int(bytes[61]),
-            id: Int(bytes.uint16(at: 62)),
-            source: Int(bytes.uint16(at: 64)),
-            correlation: Int(bytes.uint16(at: 66)),
-            causation: Int(bytes.uint16(at: 68)),
-            actor: Int(bytes[70]),
-            typeName: Int(bytes[71]),
-            publicPart: Int(bytes.uint32(at: 72)),
-            personalPart: Int(bytes.uint32(at: 76)),
-        )
+        lengths = Lengths(readable: bytes)
     }
 
     /// The type that a code and a version stand for in this build.
@@ -152,8 +145,13 @@ extension RecordHeader {
     static func type(code: UInt8, version: UInt8) -> EventType {
         guard let type = EventType(rawValue: code) else { return .unknown }
         // The first version is never newer, and nearly every record has it.
-        return version <= 1 || version <= EventEvolution.builtIn.newestVersion(of: type)
-            ? type : .unknown
+        return version <= 1 || isKnown(version, of: type) ? type : .unknown
+    }
+
+    /// Whether this build knows a version of a type.
+    @usableFromInline
+    static func isKnown(_ version: UInt8, of type: EventType) -> Bool {
+        version <= EventEvolution.builtIn.newestVersion(of: type)
     }
 
     /// Appends the 80 bytes of the header.
@@ -224,12 +222,27 @@ extension RecordHeader {
     /// The same, with the parts of the payload that lie outside the record.
     package var wholeByteCount: Int { lengths.recordByteCount([]) }
 
-    var storedPublicBytes: Int { lengths.storedPublicBytes(flags) }
+    @inlinable var storedPublicBytes: Int { lengths.storedPublicBytes(flags) }
 
-    var storedPersonalBytes: Int { lengths.storedPersonalBytes(flags) }
+    @inlinable var storedPersonalBytes: Int { lengths.storedPersonalBytes(flags) }
 }
 
 extension RecordHeader.Lengths {
+    /// Reads the lengths out of the bytes of a header.
+    @inlinable
+    @inline(__always)
+    init(readable bytes: borrowing Span<UInt8>) {
+        order = Int(bytes[61])
+        id = Int(bytes.uint16(at: 62))
+        source = Int(bytes.uint16(at: 64))
+        correlation = Int(bytes.uint16(at: 66))
+        causation = Int(bytes.uint16(at: 68))
+        actor = Int(bytes[70])
+        typeName = Int(bytes[71])
+        publicPart = Int(bytes.uint32(at: 72))
+        personalPart = Int(bytes.uint32(at: 76))
+    }
+
     /// The bytes of a record with texts of these lengths, of which the flags name parts outside.
     @inlinable
     @inline(__always)
@@ -273,6 +286,7 @@ package func eventIDHash(_ id: String) -> UInt64 {
 }
 
 /// The same hash of an id that is not made into a string.
+@inlinable
 package func eventIDHash(_ id: borrowing Span<UInt8>) -> UInt64 {
     var hash: UInt64 = 14_695_981_039_346_656_037
     for index in id.indices {

@@ -62,6 +62,14 @@ extension Span where Element == UInt8 {
         return unsafe part.withUnsafeBufferPointer { unsafe [UInt8]($0) }
     }
 
+    /// The text in `range`; what is no UTF-8 is replaced as `String(decoding:as:)` does.
+    @inlinable
+    package func text(in range: Range<Int>) -> String {
+        let part = extracting(range)
+        // Safety: the buffer is read only inside the closure, while the span is borrowed.
+        return unsafe part.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    }
+
     /// A copy of all bytes, made with one memory copy.
     @inlinable
     package func copy() -> [UInt8] {

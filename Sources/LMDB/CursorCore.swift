@@ -1,4 +1,5 @@
 import CLMDB
+import Glibc
 
 /// The part of a cursor that does not depend on the kind of table.
 @safe
@@ -58,7 +59,12 @@ struct CursorCore: ~Copyable {
         let code = unsafe withUnsafeMutableBytes(of: &key) { bytes in
             unsafe seekCode(UnsafeRawBufferPointer(bytes))
         }
-        return try arrived(code)
+        guard try arrived(code) else { return false }
+        // Safety: the cursor is on a row, whose key lies in the map.
+        guard keyCount == 8, let start = unsafe keyStart,
+            unsafe start.loadUnaligned(as: UInt64.self) >= key
+        else { throw astray }
+        return true
     }
 
     @usableFromInline
@@ -66,8 +72,26 @@ struct CursorCore: ~Copyable {
         try checkKey(key, "seek", "under the cursor")
         // Safety: the key is borrowed for the call; liblmdb only reads it.
         let code = unsafe key.withUnsafeBytes { unsafe seekCode($0) }
-        return try arrived(code)
+        guard try arrived(code) else { return false }
+        guard !isBefore(key) else { throw astray }
+        return true
     }
+
+    /// Whether the row's key is less than another, as liblmdb orders bytes.
+    private func isBefore(_ key: Span<UInt8>) -> Bool {
+        // Safety: the cursor is on a row, whose key lies in the map; the other is borrowed.
+        unsafe key.withUnsafeBytes { other in
+            guard let start = unsafe keyStart, let other = other.baseAddress else {
+                return false
+            }
+            let order = unsafe memcmp(start, other, min(keyCount, key.count))
+            return order == 0 ? keyCount < key.count : order < 0
+        }
+    }
+
+    /// What a seek throws that found a row before the key it was to find. In pages whose keys do not
+    /// ascend liblmdb goes astray, and whoever went on from there might never come to an end.
+    private var astray: LMDBError { transaction.error(MDB_CORRUPTED, "move cursor") }
 
     /// A step from outside the table stays outside; only a fresh cursor may step in.
     private mutating func step(_ operation: MDB_cursor_op) throws(LMDBError) -> Bool {

@@ -112,7 +112,7 @@ extension LogStore {
 
     /// All records of the log, the genesis first.
     package func allRecords() throws(LedgerError) -> [Record] {
-        try snapshot().records(from: 1, limit: .max)
+        try snapshot().records(from: 1)
     }
 
     /// The position of the last record.

@@ -8,13 +8,12 @@ import Projections
 /// that ended early, for its records are long or the log was at its end.
 struct EventWalk {
     private let store: LogStore
-    private let positions: ClosedRange<Position>
+    private let choice: EventChoice
     private let direction: ReadDirection
-    private let fits: @Sendable (Record) -> Bool
     /// Where to go on; nothing at the end.
     private var next: Position?
     /// The pages that are being decoded, the next one first; nothing where none are.
-    private var ahead: Pipeline<ClosedRange<UInt64>, EventPage>?
+    private var ahead: Pipeline<ClosedRange<UInt64>, StoredPage>?
     /// Where the page begins that is decoded after those.
     private var nextAhead: UInt64 = 0
     private var wasPageFull = false
@@ -25,29 +24,29 @@ struct EventWalk {
 
     init(
         of store: LogStore,
-        over positions: ClosedRange<Position>,
+        over choice: EventChoice,
         _ direction: ReadDirection,
-        where fits: @escaping @Sendable (Record) -> Bool,
     ) {
         self.store = store
-        self.positions = positions
+        self.choice = choice
         self.direction = direction
-        self.fits = fits
-        next = direction == .forward ? positions.lowerBound : positions.upperBound
+        next =
+            direction == .forward ? choice.positions.lowerBound : choice.positions.upperBound
     }
 
     /// The events of the next page that fit, perhaps none; nothing at the end.
-    mutating func page() throws(LedgerError) -> [StoredEvent]? {
-        guard let start = next, positions.contains(start) else { return nil }
-        var page = EventPage()
+    mutating func page() throws(LedgerError) -> StoredPage? {
+        guard let start = next, choice.positions.contains(start) else { return nil }
+        var page = StoredPage()
         if wasPageFull { page = try pageAhead(from: start.rawValue) }
         if page.last == nil {
             end()
             page = try store.eventPage(
                 from: start,
+                through: choice.positions.upperBound.rawValue,
                 limit: LogSnapshot.pageMaximum,
                 direction,
-                where: fits
+                choice
             )
         }
         guard let last = page.last?.rawValue else { return nil }
@@ -59,33 +58,33 @@ struct EventWalk {
             next = last > 1 ? Position(last - 1) : nil
         }
         if !wasPageFull { end() }
-        return page.events
+        return page
     }
 
     /// The next page of those that are decoded ahead, and the begin of one more.
-    private mutating func pageAhead(from start: UInt64) throws(LedgerError) -> EventPage {
+    private mutating func pageAhead(from start: UInt64) throws(LedgerError) -> StoredPage {
         var pages = ahead ?? begun(at: start)
         // The pipeline has one owner, who changes it in place.
         ahead = nil
-        while pages.count < Self.leadMaximum, nextAhead <= positions.upperBound.rawValue {
-            let rest = positions.upperBound.rawValue - nextAhead
+        while pages.count < Self.leadMaximum, nextAhead <= choice.positions.upperBound.rawValue {
+            let rest = choice.positions.upperBound.rawValue - nextAhead
             pages.begin(nextAhead...nextAhead + min(Self.pageMaximum - 1, rest))
             nextAhead += Self.pageMaximum
         }
         defer { ahead = pages }
-        return try pages.next() ?? EventPage()
+        return try pages.next() ?? StoredPage()
     }
 
-    private mutating func begun(at start: UInt64) -> Pipeline<ClosedRange<UInt64>, EventPage> {
+    private mutating func begun(at start: UInt64) -> Pipeline<ClosedRange<UInt64>, StoredPage> {
         nextAhead = start
-        let (store, fits) = (store, fits)
+        let (store, choice) = (store, choice)
         return Pipeline { (page) throws(LedgerError) in
             try store.eventPage(
                 from: Position(page.lowerBound),
                 through: page.upperBound,
                 limit: page.count,
                 .forward,
-                where: fits
+                choice
             )
         }
     }
@@ -97,37 +96,25 @@ struct EventWalk {
     }
 }
 
-/// Events of the log that stand together, of which some were wanted.
-struct EventPage: Sendable {
-    /// Those that fit.
-    fileprivate(set) var events: [StoredEvent] = []
-    /// The position of the last one that was looked at; nothing where there was none.
-    fileprivate(set) var last: Position?
-}
-
 extension LogStore {
-    /// The events of a page that fit.
+    /// The events of a page that were chosen.
     ///
-    /// - Parameter end: the last position that is looked at.
+    /// - Parameter end: the last position that is looked at when reading forward.
     func eventPage(
         from start: Position,
         through end: UInt64 = .max,
         limit: Int,
         _ direction: ReadDirection,
-        where fits: (Record) -> Bool,
-    ) throws(LedgerError) -> EventPage {
+        _ choice: EventChoice,
+    ) throws(LedgerError) -> StoredPage {
         let snapshot = try snapshot()
-        let records = try snapshot.records(
+        let page = try snapshot.page(
             from: start.rawValue,
+            through: end,
             limit: limit,
             bytesMaximum: LogSnapshot.pageBytesMaximum,
-            direction: direction
-        )
-        var page = EventPage()
-        for record in records where record.position.rawValue <= end {
-            page.last = record.position
-            if fits(record) { page.events.append(try StoredEvent(record, in: snapshot)) }
-        }
-        return page
+            direction
+        ) { choice.contains($1, at: $0) }
+        return try StoredPage(page, in: snapshot)
     }
 }

@@ -32,7 +32,7 @@ extension Ledger {
     ///   - workflow: judges every order as if it had been placed under this workflow.
     ///   - report: hears of the progress; false cancels.
     /// - Throws: `malformed` where there is no such workflow or position, `cancelled`, `corrupted`.
-    /// - Complexity: O(events); memory for two windows of orders, however many there are.
+    /// - Complexity: O(events); memory for a few windows of orders, however many there are.
     public func replay(
         to last: Position? = nil,
         workflow: String? = nil,
@@ -76,7 +76,7 @@ extension Ledger {
     ///   - report: hears of the progress; false cancels.
     /// - Throws: `malformed` for a position beyond the end of the log, `cancelled`, `corrupted` for
     ///   records that cannot be read at all.
-    /// - Complexity: O(events); memory for two windows of orders and the actors.
+    /// - Complexity: O(events); memory for a few windows of orders and the actors.
     public func fourEyes(
         above limit: DecimalAmount? = nil,
         to last: Position? = nil,

@@ -14,7 +14,7 @@ extension Ledger {
 
     /// An order's events as they are recorded, oldest first; none where there is no such order.
     public func records(of id: OrderID) throws(LedgerError) -> [StoredEvent] {
-        try events(of: id) { _ in true }
+        try events(of: id, .all)
     }
 
     /// Up to `limit` events from a position on, forwards or backwards.
@@ -26,7 +26,7 @@ extension Ledger {
         limit: Int,
         direction: ReadDirection = .forward,
     ) throws(LedgerError) -> [StoredEvent] {
-        try store.eventPage(from: start, limit: limit, direction) { _ in true }.events
+        try store.eventPage(from: start, limit: limit, direction, .all).events
     }
 
     /// Visits events from a position on, of all orders or one, of all types or one.
@@ -51,38 +51,38 @@ extension Ledger {
         direction: ReadDirection = .forward,
         each: (StoredEvent) throws -> Bool,
     ) throws {
-        let positions = try positions(from: start, recorded: window, direction: direction)
-        let fits: @Sendable (Record) -> Bool = { record in
-            positions.contains(record.position) && (type == nil || record.typeName == type)
-        }
+        var choice = EventChoice(
+            positions: try positions(from: start, recorded: window, direction: direction),
+            type: type
+        )
         // The ledger's own stream is short and stands in no table of orders: the log is scanned.
         if let order, order != .ledger {
-            let events = try events(of: order, where: fits)
+            let events = try events(of: order, choice)
             for event in direction == .forward ? events : events.reversed() {
                 guard try each(event) else { return }
             }
             return
         }
-        var walk = EventWalk(of: store, over: positions, direction) { record in
-            fits(record) && (order == nil || record.header.ordinal == 0)
-        }
+        choice.isLedgersOnly = order != nil
+        var walk = EventWalk(of: store, over: choice, direction)
         defer { walk.end() }
-        while let events = try walk.page() {
-            for index in events.indices {
-                guard try each(events[index]) else { return }
+        while let page = try walk.page() {
+            for index in 0..<page.count {
+                guard try each(page[index]) else { return }
             }
         }
     }
 
-    /// The events of an order that fit, oldest first.
+    /// The events of an order that were chosen, oldest first.
     private func events(
         of id: OrderID,
-        where fits: (Record) -> Bool,
+        _ choice: EventChoice,
     ) throws(LedgerError) -> [StoredEvent] {
         let snapshot = try store.snapshot()
         guard let ordinal = try snapshot.ordinal(of: id) else { return [] }
         var events: [StoredEvent] = []
-        for record in try snapshot.records(of: snapshot.head(of: ordinal)) where fits(record) {
+        for record in try snapshot.records(of: snapshot.head(of: ordinal))
+        where choice.contains(record.bytes.span, at: record.position.rawValue) {
             events.append(try StoredEvent(record, in: snapshot))
         }
         return events

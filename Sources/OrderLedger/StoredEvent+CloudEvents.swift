@@ -9,7 +9,7 @@ extension StoredEvent {
     /// - Complexity: O(bytes).
     public var cloudEvent: [UInt8] {
         var line: [UInt8] = []
-        CloudEventsWriter().append(record, payload, sealed: sealed, to: &line)
+        CloudEventsWriter().append(slice, payload, sealed: sealed, to: &line)
         line.removeLast()
         return line
     }

@@ -82,7 +82,7 @@ package struct GenerationBuild {
         // While the rows of one window are written, both cores fold and compare the next ones.
         try fold.forEach { (window) throws(LedgerError) in
             let views = WindowViews(of: window)
-            let part = start.part(of: window, views, from: last + 1, in: store)
+            let part = start.part(of: window, views.rows, from: last + 1, in: store)
             return (views: views, part: part)
         } inOrder: { (folded) throws(LedgerError) in
             orders += folded.views.heads.count

@@ -16,7 +16,8 @@ package struct LedgerStream: Sendable {
     /// Folds a record of the stream in; one that is folded already counts once.
     ///
     /// - Returns: whether the stream moved.
-    mutating func take(
+    @discardableResult
+    package mutating func take(
         _ header: RecordHeader,
         at position: UInt64,
         _ bytes: borrowing Span<UInt8>,
@@ -33,6 +34,6 @@ package struct LedgerStream: Sendable {
     mutating func take(_ position: UInt64, of store: LogStore) throws(LedgerError) {
         let snapshot = try store.snapshot()
         let record = try snapshot.record(at: position)
-        _ = try take(record.header, at: position, record.bytes.span, in: snapshot)
+        try take(record.header, at: position, record.bytes.span, in: snapshot)
     }
 }

@@ -18,15 +18,49 @@ extension LogSnapshot {
             var cursor = try transaction.cursor(tables.log)
             var isFound = try cursor.seek(start)
             var count = 0
+            var next = start
             while isFound {
                 let position = cursor.positionKey
                 guard position <= last else { break }
+                guard position >= next else { throw Self.outOfOrder(at: position) }
+                next = position + 1
                 guard count < limit else { return position }
                 try body(position, cursor.value, self)
                 count += 1
                 isFound = try cursor.next()
             }
             return nil
+        } catch {
+            throw LedgerError(anyOf: error)
+        }
+    }
+
+    /// Hands a page of the records of stretches to a body, and leaves those behind it.
+    borrowing func scan(
+        _ stretches: inout UnreadStretches,
+        _ body: (UInt64, borrowing Span<UInt8>, borrowing LogSnapshot) throws(LedgerError) -> Void,
+    ) throws(LedgerError) {
+        do {
+            var cursor = try transaction.cursor(tables.log)
+            var count = 0
+            while let stretch = stretches.first {
+                var isFound = try cursor.seek(stretch.lowerBound)
+                var next = stretch.lowerBound
+                // A stretch, and what is left of one, begins at a record that was seen.
+                guard isFound, cursor.positionKey == next else { throw Self.outOfOrder(at: next) }
+                while isFound, cursor.positionKey <= stretch.upperBound {
+                    let position = cursor.positionKey
+                    guard position >= next else { throw Self.outOfOrder(at: position) }
+                    next = position + 1
+                    guard count < LogSnapshot.pageMaximum else {
+                        return stretches.advance(to: position)
+                    }
+                    try body(position, cursor.value, self)
+                    count += 1
+                    isFound = try cursor.next()
+                }
+                stretches.advance()
+            }
         } catch {
             throw LedgerError(anyOf: error)
         }
@@ -77,7 +111,35 @@ extension LogStore {
         }
     }
 
+    /// Goes over the records of stretches in order, in pages of short snapshots, and tells a
+    /// progress of those that were taken.
+    ///
+    /// - Parameter take: whether a record was one of those that are wanted.
+    func sweep(
+        _ stretches: LogStretches,
+        telling progress: WorkProgress,
+        _ take: (UInt64, borrowing Span<UInt8>, borrowing LogSnapshot) throws(LedgerError) -> Bool,
+    ) throws(LedgerError) {
+        var unread = UnreadStretches(stretches)
+        while unread.first != nil {
+            try progress.check()
+            var events = 0
+            try scanPage(of: &unread) { (position, bytes, snapshot) throws(LedgerError) in
+                if try take(position, bytes, snapshot) { events += 1 }
+            }
+            if events > 0 { progress.advance(by: events) }
+        }
+    }
+
     /// A function of its own, so that the snapshot is gone when it returns.
+    private func scanPage(
+        of stretches: inout UnreadStretches,
+        _ body: (UInt64, borrowing Span<UInt8>, borrowing LogSnapshot) throws(LedgerError) -> Void,
+    ) throws(LedgerError) {
+        try snapshot().scan(&stretches, body)
+    }
+
+    /// Another such function.
     private func scanPage(
         from start: UInt64,
         through last: UInt64,

@@ -1,15 +1,17 @@
 /// Which orders the records of a stretch of the log are about, so that a fold of some orders can
 /// pass over stretches that hold none of theirs.
+@usableFromInline
 package struct OrderExtent: Sendable {
     /// The position at which the stretch begins; it ends where the next one begins.
     let start: UInt64
-    private var lowest = UInt32.max
-    private var highest: UInt32 = 0
+    @usableFromInline var lowest = UInt32.max
+    @usableFromInline var highest: UInt32 = 0
 
     /// A stretch from a position on, of no record yet.
     package init(from start: UInt64) { self.start = start }
 
     /// Takes note of the order that a record is about; 0 is the ledger's own stream.
+    @inlinable
     @inline(__always)
     package mutating func include(_ ordinal: UInt32) {
         lowest = min(lowest, ordinal)

@@ -19,7 +19,7 @@ extension OrderFold {
         through end: UInt64,
     ) throws(LedgerError) {
         if followed == 0 {
-            precondition(start == 1 && makeObserver == nil, "a log is followed from its beginning")
+            precondition(start == 1, "a log is followed from its beginning")
             followers = nextOrdinals.map { emptyWindow($0, from: 1) }
         }
         try take(steps, stretches)
@@ -35,10 +35,8 @@ extension OrderFold {
         var windows = takeFollowers()
         defer { followers = windows }
         let snapshot = try store.snapshot()
-        for index in steps.indices {
-            try Self.take(steps[index], into: &windows, in: snapshot)
-        }
         for index in windows.indices {
+            try windows[index].follow(steps, in: snapshot)
             for stretch in stretches { windows[index].pass(stretch) }
         }
     }
@@ -47,29 +45,8 @@ extension OrderFold {
     /// theirs.
     package mutating func learn(_ extents: [OrderExtent]) { self.extents = extents }
 
-    private static func take(
-        _ step: RecordStep,
-        into windows: inout [FoldedWindow],
-        in snapshot: borrowing LogSnapshot,
-    ) throws(LedgerError) {
-        let position = step.position
-        guard step.ordinal > 0 else {
-            for index in windows.indices {
-                try snapshot.withRecord(at: position) { (bytes, snapshot) throws(LedgerError) in
-                    _ = try windows[index].take(bytes, at: position, in: snapshot)
-                }
-            }
-            return
-        }
-        for index in windows.indices where windows[index].window.holds(step.ordinal) {
-            try windows[index].take(step) { () throws(LedgerError) in
-                try snapshot.agendaEvent(at: position)
-            }
-        }
-    }
-
     /// Folds what was not followed, and completes the windows.
-    mutating func completedFollowers() throws(LedgerError) -> [FoldedWindow] {
+    mutating func completedFollowers() throws(LedgerError) -> [OrderWindow] {
         var windows = takeFollowers()
         let fold = self
         try onBothCores(changing: &windows) { (window) throws(LedgerError) in
@@ -82,9 +59,31 @@ extension OrderFold {
     }
 
     /// Takes the windows out, so that nobody else holds them while they change.
-    private mutating func takeFollowers() -> [FoldedWindow] {
+    private mutating func takeFollowers() -> [OrderWindow] {
         defer { followers = [] }
         return followers
+    }
+}
+
+extension OrderWindow {
+    /// Folds those steps in that are of the window's orders or of the ledger's own stream.
+    fileprivate mutating func follow(
+        _ steps: [RecordStep],
+        in snapshot: borrowing LogSnapshot,
+    ) throws(LedgerError) {
+        let steps = steps.span
+        for index in steps.indices {
+            let (ordinal, position) = (steps[index].ordinal, steps[index].position)
+            if holds(ordinal) {
+                try take(steps[index]) { () throws(LedgerError) in
+                    try snapshot.agendaEvent(at: position)
+                }
+            } else if ordinal == 0 {
+                try snapshot.withRecord(at: position) { (bytes, snapshot) throws(LedgerError) in
+                    _ = try take(bytes, at: position, in: snapshot)
+                }
+            }
+        }
     }
 }
 

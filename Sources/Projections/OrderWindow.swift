@@ -86,6 +86,22 @@ package struct OrderWindow: Sendable {
         return true
     }
 
+    /// The same of a record of which nothing is known yet.
+    ///
+    /// - Returns: whether it was one of the orders'.
+    mutating func take(
+        _ bytes: borrowing Span<UInt8>,
+        at position: UInt64,
+        in snapshot: borrowing LogSnapshot,
+    ) throws(LedgerError) -> Bool {
+        // Half of what a window meets is another's, and told by one number.
+        if let ordinal = RecordHeader.ordinal(in: bytes), ordinal > 0, !holds(ordinal) {
+            pass(ordinal, at: position)
+            return false
+        }
+        return try take(RecordHeader(bytes, readAt: position), at: position, bytes, in: snapshot)
+    }
+
     /// Folds a step in, which is one of the window's orders'.
     ///
     /// - Parameter event: reads the record's event, where the agenda asks for it.
@@ -97,8 +113,8 @@ package struct OrderWindow: Sendable {
         while entries.count <= index {
             entries.append(Entry(head: OrderHead(firstPosition: step.position)))
         }
-        if let link = entries[index].link(to: step) { brokenLinks.append(link) }
-        try entries[index].fold(step, defaultWorkflow: defaultWorkflow, event)
+        let link = try entries[index].follow(step, defaultWorkflow: defaultWorkflow, event)
+        if let link { brokenLinks.append(link) }
         if step.revision == 0 { names.add(step.nameRow) }
         if let customer = step.customer { customers.add(customer, ordinal: step.ordinal) }
     }
@@ -243,5 +259,11 @@ extension RecordHeader {
             return
         }
         self.init(readable: bytes)
+        guard recordByteCount == bytes.count else {
+            throw LedgerError(
+                .corrupted,
+                "record \(position) is not as long as its header says: run verify"
+            )
+        }
     }
 }

@@ -38,7 +38,7 @@ extension LogStore {
         let start = check
         var orders = 0
         try fold.forEach { (window) throws(LedgerError) in
-            let part = start.part(of: window, WindowViews(of: window), from: last + 1, in: self)
+            let part = start.part(of: window, from: last + 1, in: self)
             return (orders: window.entries.count, part: part)
         } inOrder: { (compared) throws(LedgerError) in
             orders += compared.orders

@@ -74,11 +74,14 @@ extension OrderWindow.Entry {
     /// Folds a step; where it is not enough, remembers that.
     ///
     /// - Parameter event: reads the record's event, where the agenda asks for it.
-    mutating func fold(
+    /// - Returns: what is wrong with the record as the next one of the order.
+    @inline(__always)
+    mutating func follow(
         _ step: RecordStep,
         defaultWorkflow: Workflow.Code,
         _ event: () throws(LedgerError) -> OrderEvent,
-    ) throws(LedgerError) {
+    ) throws(LedgerError) -> BrokenLink? {
+        let link = link(to: step)
         if !needsHistory {
             let place = StandingStep(
                 step.digest,
@@ -96,5 +99,6 @@ extension OrderWindow.Entry {
             position: step.position
         )
         ids.add(RowSum.hash(step.idHash, step.ordinal, step.position))
+        return link
     }
 }

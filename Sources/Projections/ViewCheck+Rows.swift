@@ -4,6 +4,16 @@ import Orders
 
 /// Rows of statuses, work lists, customers and event ids against a window.
 extension ViewCheck {
+    /// The rows of views say everything by their keys.
+    mutating func checkValue(_ value: borrowing Span<UInt8>, _ what: ViewDifference.What) {
+        guard !value.isEmpty else { return }
+        add(
+            what,
+            "a row has a value, which none of its kind has: run rebuild, and if that does not "
+                + "help, restore a backup"
+        )
+    }
+
     /// - Parameter places: the rows that there should be, in the order of their keys.
     mutating func comparePlaces(
         _ window: borrowing OrderWindow,
@@ -31,6 +41,7 @@ extension ViewCheck {
                 let index = Int(row.ordinal) - Int(window.firstOrdinal)
                 guard index < window.orderMaximum || window.isLast else { break }
                 if !missing.take(row) { addStray(row, window, in: snapshot) }
+                checkValue(cursor.value, row.list.what)
                 isFound = try cursor.next()
             }
             list = list.next
@@ -95,6 +106,7 @@ extension ViewCheck {
                 }
                 guard window.covers(row.ordinal) else { break }
                 if !missing.take(row) { addStrayCustomer(row, window, in: snapshot) }
+                checkValue(cursor.value, .customer)
                 isFound = try cursor.next()
             }
         }
@@ -144,6 +156,7 @@ extension ViewCheck {
         {
             stored[key.ordinal, default: RowSum()]
                 .add(RowSum.hash(key.idHash, key.ordinal, key.position))
+            checkValue(cursor.value, .eventID)
             isFound = try cursor.next()
         }
         if window.isFirst {

@@ -27,13 +27,13 @@ package struct ViewCheck: Sendable {
     ) throws(LedgerError) {
         let start = self
         let parts = try onBothCores(windows) { window in
-            start.part(of: window, WindowViews(of: window), from: next, in: store)
+            start.part(of: window, from: next, in: store)
         }
         for part in parts { try takeWindow(part) }
     }
 
     /// What a part of the work found, though it may have failed.
-    struct Part: Sendable {
+    package struct Part: Sendable {
         fileprivate var check: ViewCheck
         fileprivate var error: LedgerError?
     }
@@ -52,22 +52,27 @@ package struct ViewCheck: Sendable {
     }
 
     /// Compares a window apart from others.
+    package func part(of window: OrderWindow, from next: UInt64, in store: LogStore) -> Part {
+        part(of: window, WindowRows(of: window), from: next, in: store)
+    }
+
+    /// The same, where its rows are at hand.
     ///
-    /// - Parameter views: the rows that its orders had before the position.
+    /// - Parameter rows: those that its orders had before the position.
     func part(
         of window: OrderWindow,
-        _ views: WindowViews,
+        _ rows: WindowRows,
         from next: UInt64,
         in store: LogStore,
     ) -> Part {
         part { (check) throws(LedgerError) in
             check.names = RowSum()
-            try check.compare(window, views, from: next, in: store.snapshot())
+            try check.compare(window, rows, from: next, in: store.snapshot())
         }
     }
 
     /// Takes over what was found in the window behind the last one.
-    mutating func takeWindow(_ part: Part) throws(LedgerError) {
+    package mutating func takeWindow(_ part: Part) throws(LedgerError) {
         names.add(part.check.names)
         endOrdinal = part.check.endOrdinal
         layouts = part.check.layouts
@@ -76,21 +81,21 @@ package struct ViewCheck: Sendable {
 
     private mutating func compare(
         _ window: consuming OrderWindow,
-        _ views: consuming WindowViews,
+        _ rows: consuming WindowRows,
         from next: UInt64,
         in snapshot: borrowing LogSnapshot,
     ) throws(LedgerError) {
-        if try window.catchUp(from: next, in: snapshot) { views = WindowViews(of: window) }
+        if try window.catchUp(from: next, in: snapshot) { rows = WindowRows(of: window) }
         layouts = ViewLayouts(window.ledger.rules)
         names.add(window.names)
         endOrdinal = window.endOrdinal
         do {
             if window.isFirst { try compareLedgerHead(window.ledger, in: snapshot) }
-            try compareHeads(window, views.heads, in: snapshot)
-            try comparePlaces(window, views.rows.places, in: snapshot)
+            try compareHeads(window, in: snapshot)
+            try comparePlaces(window, rows.places, in: snapshot)
             try compareCustomers(window, in: snapshot)
             try compareEventIDs(window, in: snapshot)
-            try compareAgendas(window, views.rows, in: snapshot)
+            try compareAgendas(window, rows, in: snapshot)
         } catch {
             throw LedgerError(anyOf: error)
         }
@@ -127,32 +132,36 @@ package struct ViewCheck: Sendable {
         guard let bytes = try snapshot.transaction.get(snapshot.tables.heads, 0),
             let stored = OrderHead(bytes)
         else { return add(.head, "the ledger's own stream has no readable head") }
-        guard stored != ledger.entry.head else { return }
+        var expected: [UInt8] = []
+        ledger.entry.head.encode(into: &expected)
+        guard !bytes.isEqual(to: expected.span) else { return }
         add(.head, "of the ledger's own stream, \(Self.sentence(stored, ledger.entry))")
     }
 
     private mutating func compareHeads(
         _ window: borrowing OrderWindow,
-        _ heads: borrowing WindowHeads,
         in snapshot: borrowing LogSnapshot,
     ) throws(LMDBError) {
         var cursor = try snapshot.transaction.cursor(snapshot.tables.heads)
         var isFound = try cursor.seek(UInt64(window.firstOrdinal))
-        for index in 0..<heads.count where heads.hasRow(at: index) {
+        // One row at a time: those of all orders would fill more memory than the orders do.
+        var row: [UInt8] = []
+        let entries = window.entries.span
+        for index in entries.indices where entries[index].head.lastPosition > 0 {
             let ordinal = UInt64(window.firstOrdinal) + UInt64(index)
             while isFound, cursor.positionKey < ordinal {
                 addStray(.head, cursor.positionKey)
                 isFound = try cursor.next()
             }
             guard isFound, cursor.positionKey == ordinal else {
-                let head = window.entries[index].head
-                add(.head, head, "the order has no head", in: snapshot)
+                add(.head, entries[index].head, "the order has no head", in: snapshot)
                 continue
             }
-            let stored = cursor.value
-            if !heads.withRow(at: index, { stored.isEqual(to: $0) }) {
-                let entry = window.entries[index]
-                add(.head, entry.head, Self.sentence(OrderHead(stored), entry), in: snapshot)
+            row.removeAll(keepingCapacity: true)
+            entries[index].head.encode(into: &row)
+            if !cursor.value.isEqual(to: row.span) {
+                let sentence = Self.sentence(OrderHead(cursor.value), entries[index])
+                add(.head, entries[index].head, sentence, in: snapshot)
             }
             isFound = try cursor.next()
         }

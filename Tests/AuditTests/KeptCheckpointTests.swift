@@ -1,11 +1,12 @@
 import Audit
-import EventLog
 import Foundation
 import LedgerTesting
 import MerkleTree
 import Orders
 import Projections
 import Testing
+
+@testable import EventLog
 
 @Suite struct `Comparing a ledger with checkpoints that were kept elsewhere` {
     private static let count = 50
@@ -192,5 +193,19 @@ import Testing
         #expect(misplaced.map(\.position) == [3])
         let garbage = try faults(keeping: 3) { _, _ in Array("nothing".utf8) }
         #expect(garbage.map(\.position) == [3])
+    }
+
+    @Test(arguments: [1, 128] as [UInt8])
+    func `one under a number behind a gap is named`(number: UInt8) throws {
+        let ledger = try TemporaryLedger()
+        var order = OrderBuilder("a")
+        for event in try order.wholeLife() { ledger.store.append(event) }
+        let key = try SigningKey.random(name: KeyName("example.org/shop"))
+        let bytes = try note(key, 3, ledger.store.snapshot().treeRoot(of: 3))
+        try ledger.store.keepCheckpoints(ofSize: 3) { (kept) throws(LedgerError) in
+            kept = [KeptCheckpoint(size: 3, number: number, note: bytes)]
+        }
+        let faults = try ledger.store.verify().faults.details
+        #expect(faults.map(\.what).contains { $0.contains("kept checkpoints") })
     }
 }

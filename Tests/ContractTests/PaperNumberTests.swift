@@ -401,7 +401,7 @@ extension LogStore {
     /// The numbers of all papers of a type, in the order of the log.
     fileprivate func paperNumbers(of type: EventType) throws -> [String?] {
         let snapshot = try snapshot()
-        return try snapshot.records(from: 2, limit: .max)
+        return try snapshot.records(from: 2)
             .filter { $0.header.digest.type == type }
             .map { record in
                 let event = try snapshot.tables.recordedEvent(record, in: snapshot.transaction)

@@ -20,7 +20,7 @@ struct `Looking back, beside a fresh ledger` {
         let whole = try TemporaryLedger(workflow: story)
         try whole.tell(story)
         let prefix = try TemporaryLedger(workflow: story)
-        let records = try whole.store.snapshot().records(from: 2, limit: .max)
+        let records = try whole.store.snapshot().records(from: 2)
         let past = try whole.facade()
         let present = try prefix.facade()
         for record in records {
@@ -173,7 +173,7 @@ extension TemporaryLedger {
         var range = CompactRange()
         try ledger.forEachEvent { event in
             guard event.position.rawValue <= size else { return false }
-            range.append(TreeHasher.leaf(event.record.bytes.span))
+            range.append(event.slice.read { TreeHasher.leaf($0) })
             return true
         }
         return range.root

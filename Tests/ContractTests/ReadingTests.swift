@@ -176,12 +176,12 @@ struct `Reading` {
         var events: [NewEvent] = []
         for number in 0..<1_000 { events.append(try order.commented("\(number)")) }
         #expect(ledger.store.append(events).isNew)
-        #expect(try snapshot.records(from: 1, limit: .max).count == 3)
+        #expect(try snapshot.records(from: 1).count == 3)
         let ordinal = try #require(try snapshot.ordinal(of: order.order))
         #expect(try snapshot.head(of: ordinal).revision == 1)
         #expect(try snapshot.history(of: snapshot.head(of: ordinal)).count == 2)
         try snapshot.transaction.renew()
-        #expect(try snapshot.records(from: 1, limit: .max).count == 1_003)
+        #expect(try snapshot.records(from: 1).count == 1_003)
         #expect(try snapshot.head(of: ordinal).revision == 1_001)
     }
 }

@@ -49,7 +49,7 @@ struct CloudEventsWriterTests {
             )
             let record = try maker.record(event)
             var line: [UInt8] = []
-            CloudEventsWriter().append(record, event.payload, to: &line)
+            CloudEventsWriter().append(RecordSlice(record), event.payload, to: &line)
             #expect(line.count { $0 == UInt8(ascii: "\n") } == 1)
 
             let text = String(decoding: line.dropLast(), as: UTF8.self)
@@ -79,7 +79,7 @@ struct CloudEventsWriterTests {
             let event = try EventSource.event(&random)
             let record = try RecordMaker().record(event)
             var line: [UInt8] = []
-            CloudEventsWriter().append(record, event.payload, to: &line)
+            CloudEventsWriter().append(RecordSlice(record), event.payload, to: &line)
             let value = try JSONSerialization.jsonObject(with: Data(line)) as? [String: Any]
             let object = try #require(value)
             #expect(object["specversion"] as? String == "1.0")
@@ -113,7 +113,7 @@ struct CloudEventsWriterTests {
     }
 
     private func write(_ event: NewEvent, _ maker: RecordMaker, to lines: inout [UInt8]) throws {
-        CloudEventsWriter().append(try maker.record(event), event.payload, to: &lines)
+        CloudEventsWriter().append(RecordSlice(try maker.record(event)), event.payload, to: &lines)
     }
 
     private static func placed() throws -> NewEvent {

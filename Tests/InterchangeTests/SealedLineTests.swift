@@ -23,7 +23,7 @@ struct SealedLineTests {
             let record = try RecordMaker().record(event, body)
             for payload in [event.payload, event.payload.onlyPublic] {
                 var line: [UInt8] = []
-                CloudEventsWriter().append(record, payload, sealed: sealed, to: &line)
+                CloudEventsWriter().append(RecordSlice(record), payload, sealed: sealed, to: &line)
                 let text = String(decoding: line.dropLast(), as: UTF8.self)
                 guard case .event(let restored) = read(text, for: .restoring) else {
                     Issue.record("seed \(seed): \(read(text, for: .restoring)) in \(text)")
@@ -36,7 +36,12 @@ struct SealedLineTests {
                 #expect(restored.event.payload == event.payload.onlyPublic)
             }
             var line: [UInt8] = []
-            CloudEventsWriter().append(record, event.payload, sealed: sealed, to: &line)
+            CloudEventsWriter().append(
+                RecordSlice(record),
+                event.payload,
+                sealed: sealed,
+                to: &line
+            )
             guard case .event(let imported) = read(String(decoding: line.dropLast(), as: UTF8.self))
             else {
                 Issue.record("seed \(seed): not imported")

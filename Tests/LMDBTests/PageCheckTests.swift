@@ -41,18 +41,9 @@ import Testing
         await #expect(processExitsWith: .success) { [seed = seed as UInt64] in
             let folder = TemporaryFolder()
             let count = try RandomRows.fill(folder("env"), seed: seed)
-            let file = URL(filePath: folder("env") + "/data.mdb")
-            let sound = Array(try Data(contentsOf: file))
-            var random = SeededGenerator(seed: seed &+ 1_000)
+            let pages = try FlippedPages(of: folder("env"))
             var noticed = 0
-            for _ in 0..<250 {
-                var bytes = sound
-                // Where pages say what they are; the values between are not looked at here.
-                let page = Int.random(in: 0..<bytes.count / 4_096, using: &random)
-                let offset = page * 4_096 + Int.random(in: 0..<160, using: &random)
-                bytes[offset] ^= 1 << UInt8.random(in: 0..<8, using: &random)
-                try Data(bytes).write(to: file)
-                print("seed \(seed): byte \(offset)")
+            try pages.flip(times: 250, seed: seed &+ 1_000) {
                 if try RandomRows.isNoticed(at: folder("env"), rows: count) { noticed += 1 }
             }
             guard noticed > 10 else { exit(1) }
@@ -76,17 +67,9 @@ extension `The pages of a data file` {
         await #expect(processExitsWith: .success) { [seed = seed as UInt64] in
             let folder = TemporaryFolder()
             _ = try RandomRows.fill(folder("env"), seed: seed, commits: 1, changes: 3_000)
-            let file = URL(filePath: folder("env") + "/data.mdb")
-            let sound = Array(try Data(contentsOf: file))
-            var random = SeededGenerator(seed: seed &+ 5_000)
+            let pages = try FlippedPages(of: folder("env"))
             var noticed = 0
-            for _ in 0..<200 {
-                var bytes = sound
-                let page = Int.random(in: 2..<bytes.count / 4_096, using: &random)
-                let offset = page * 4_096 + Int.random(in: 0..<160, using: &random)
-                bytes[offset] ^= 1 << UInt8.random(in: 0..<8, using: &random)
-                try Data(bytes).write(to: file)
-                print("seed \(seed): byte \(offset)")
+            try pages.flip(times: 200, seed: seed &+ 5_000, from: 2) {
                 let environment = try Environment(path: folder("env"))
                 let whole = try environment.beginRead().allFaults(partedLeaves: .max)
                 let parted = try environment.beginRead().allFaults(partedLeaves: 1)
@@ -117,6 +100,72 @@ extension `The pages of a data file` {
                     _ = try RandomRows.isNoticed(at: folder("env"), rows: rows)
                 }
             }
+        }
+    }
+}
+
+@Suite struct `A seek in pages whose keys do not ascend` {
+    /// liblmdb does not compare the first row of a page that it steps into.
+    @Test func `shows no row before the key that was sought`() throws {
+        let folder = TemporaryFolder()
+        let names = (100..<200).map { Array("k\($0)".utf8) }
+        let value = [UInt8](repeating: 7, count: 300)
+        try Environment.create(at: folder("env")) { transaction in
+            let table = try transaction.openBytesTable("rows", create: true)
+            for name in names { try transaction.put(table, name, value) }
+        }
+        let file = URL(filePath: folder("env") + "/data.mdb")
+        let sound = try Data(contentsOf: file)
+        var refused = 0
+        for name in names {
+            var bytes = sound
+            // A page that was split may still hold what went to the other.
+            while let place = bytes.firstRange(of: Data(name + value)) {
+                bytes[place.lowerBound] = UInt8(ascii: "a")
+            }
+            try bytes.write(to: file)
+            let environment = try Environment(path: folder("env"))
+            let table = try environment.openBytesTable("rows")
+            let transaction = try environment.beginRead()
+            let sought = name.dropLast() + [name[3] - 1, 1]
+            do {
+                var cursor = try transaction.cursor(table)
+                guard try cursor.seek(sought.span) else { continue }
+                let isBefore = cursor.key.copy().lexicographicallyPrecedes(sought)
+                #expect(!isBefore)
+            } catch {
+                #expect(error.code == .corrupted)
+                refused += 1
+            }
+        }
+        #expect(refused > 0)
+    }
+}
+
+/// A data file in which one bit at a time is altered, there where pages say what they are; the
+/// values between are not looked at here.
+private struct FlippedPages {
+    private let file: URL
+    private let sound: [UInt8]
+
+    init(of path: String) throws {
+        file = URL(filePath: path + "/data.mdb")
+        sound = Array(try Data(contentsOf: file))
+    }
+
+    /// Alters a bit, has it looked at, and begins anew with the sound file.
+    ///
+    /// - Parameter first: pages before it are left alone.
+    func flip(times: Int, seed: UInt64, from first: Int = 0, _ look: () throws -> Void) throws {
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<times {
+            var bytes = sound
+            let page = Int.random(in: first..<bytes.count / 4_096, using: &random)
+            let offset = page * 4_096 + Int.random(in: 0..<160, using: &random)
+            bytes[offset] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+            try Data(bytes).write(to: file)
+            print("seed \(seed): byte \(offset)")
+            try look()
         }
     }
 }

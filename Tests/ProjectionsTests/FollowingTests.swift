@@ -42,7 +42,7 @@ private struct FoldedOrder: Equatable {
     static func all(of fold: consuming OrderFold) throws -> [FoldedOrder] {
         var orders: [FoldedOrder] = []
         while true {
-            let windows = try fold.next().map(\.window)
+            let windows = try fold.next()
             guard !windows.isEmpty else { return orders }
             for window in windows {
                 #expect(window.brokenLinks.isEmpty)

@@ -21,7 +21,7 @@ struct ListingTwin {
         var histories: [UInt32: [RecordedEvent]] = [:]
         var ids: [UInt32: String] = [:]
         let snapshot = try store.snapshot()
-        for record in try snapshot.records(from: 2, limit: .max)
+        for record in try snapshot.records(from: 2)
         where record.header.ordinal > 0 {
             let event = try snapshot.recordedEvent(record)
             histories[record.header.ordinal, default: []].append(event)

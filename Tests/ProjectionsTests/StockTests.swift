@@ -178,7 +178,7 @@ private struct StockTwin {
     init(_ store: LogStore) throws {
         var histories: [UInt32: [RecordedEvent]] = [:]
         let snapshot = try store.snapshot()
-        for record in try snapshot.records(from: 2, limit: .max) {
+        for record in try snapshot.records(from: 2) {
             histories[record.header.ordinal, default: []].append(
                 try snapshot.tables.recordedEvent(record, in: snapshot.transaction)
             )

@@ -93,7 +93,7 @@ private enum TotalsTwin {
     static func states(_ store: LogStore) throws -> [(state: OrderState, workflow: String)] {
         var histories: [UInt32: [RecordedEvent]] = [:]
         let snapshot = try store.snapshot()
-        for record in try snapshot.records(from: 2, limit: .max) {
+        for record in try snapshot.records(from: 2) {
             histories[record.header.ordinal, default: []].append(
                 try snapshot.tables.recordedEvent(record, in: snapshot.transaction)
             )

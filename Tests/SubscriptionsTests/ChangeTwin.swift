@@ -37,7 +37,7 @@ struct ChangeTwin {
     init(_ store: LogStore) throws {
         defaultWorkflow = store.defaultWorkflow
         let snapshot = try store.snapshot()
-        for record in try snapshot.records(from: 1, limit: .max) {
+        for record in try snapshot.records(from: 1) {
             let isOwn = record.header.ordinal == 0
             records.append(
                 PlainRecord(

@@ -233,12 +233,7 @@ final class FollowedLedger: Sendable {
     /// All records, as far as filters look at them.
     func all() throws -> [PlainEvent] {
         let snapshot = try store.snapshot()
-        return try snapshot.records(
-            from: 1,
-            limit: .max,
-            bytesMaximum: .max,
-            direction: .forward
-        ).map { record in
+        return try snapshot.records(from: 1).map { record in
             PlainEvent(
                 position: record.position.rawValue,
                 type: record.typeName,

@@ -63,19 +63,19 @@ struct LedgerTurn {
         return turn
     }
 
-    /// Every event of the log, decoded, oldest first.
+    /// Every event of the log, decoded, oldest first: each field made a value of its own.
     func read() throws -> Turn {
         var turn = Turn()
         var events = 0
-        var bytes = 0
+        var sum = 0
         let time = try seconds {
             try ledger.forEachEvent { event in
+                sum &+= CopiedEvent(event).sum
                 events += 1
-                bytes += event.data.count
                 return true
             }
         }
-        guard bytes > events else { throw LedgerWork.Unexpected(what: "\(bytes) bytes read") }
+        guard sum > events else { throw LedgerWork.Unexpected(what: "\(sum) of what was read") }
         turn.add(time, events: events)
         return turn
     }

@@ -162,7 +162,7 @@ struct OrderStructure: Sendable {
             if isNew { return false }
         }
         guard head.mayContain(idHash: header.idHash) else { return false }
-        let id = String(decoding: bytes.bytes(in: header.range(of: .id)), as: UTF8.self)
+        let id = bytes.text(in: header.range(of: .id))
         var position = head.lastPosition
         while position > 0 {
             let record = try snapshot.record(at: position)

@@ -20,10 +20,10 @@ struct EvidenceFolder {
     /// The files that were there when the folder was opened.
     let found: [String]
     /// What the manifest that was found says of its files; see `sums`.
-    private var stated: [String: String] = [:]
-    /// The sums of the files that the export has, in hexadecimal digits, by their names: those that
-    /// were checked and those that were written.
-    private var sums: [String: String] = [:]
+    private var stated: [String: MerkleHash] = [:]
+    /// The sums of the files that the export has by their names: those that were checked and those
+    /// that were written.
+    private var sums: [String: MerkleHash] = [:]
     /// How many files were written.
     private(set) var fileCount = 0
 
@@ -102,7 +102,7 @@ struct EvidenceFolder {
 
     /// Whether a file is what the manifest that was found says.
     func isStated(_ name: String, _ bytes: [UInt8]) -> Bool {
-        stated[name] == SHA256.hash(data: bytes).hexadecimal
+        stated[name] == Self.sum(of: bytes)
     }
 
     /// Whether a file holds these bytes and no others.
@@ -117,7 +117,11 @@ struct EvidenceFolder {
 
     /// Takes a file that was checked into the export.
     mutating func keep(_ name: String, _ bytes: [UInt8]) {
-        sums[name] = SHA256.hash(data: bytes).hexadecimal
+        sums[name] = Self.sum(of: bytes)
+    }
+
+    private static func sum(of bytes: [UInt8]) -> MerkleHash? {
+        MerkleHash(Array(SHA256.hash(data: bytes)))
     }
 
     /// Puts a file in its place.
@@ -129,10 +133,12 @@ struct EvidenceFolder {
 
     /// Writes the manifest, waits until all is on the device, and then lets the checkpoint say so.
     mutating func finish(with head: SignedCheckpoint) throws(LedgerError) {
-        var text = ""
-        for name in sums.keys.sorted() { text += "\(sums[name] ?? "")  \(name)\n" }
+        var lines: [UInt8] = []
+        for (name, sum) in sums.sorted(by: { $0.key < $1.key }) {
+            lines += "\(sum)  \(name)\n".utf8
+        }
         do {
-            try folder.write(Self.manifestFile, Array(text.utf8))
+            try folder.write(Self.manifestFile, lines)
             try folder.finish()
             try folder.write(Self.checkpointFile, head.bytes)
             try folder.finish()
@@ -157,11 +163,11 @@ struct EvidenceFolder {
         }
     }
 
-    private func manifest() throws(LedgerError) -> [String: String] {
-        var sums: [String: String] = [:]
+    private func manifest() throws(LedgerError) -> [String: MerkleHash] {
+        var sums: [String: MerkleHash] = [:]
         let bytes = try read(Self.manifestFile, maximum: .max) ?? []
         for line in bytes.split(separator: UInt8(ascii: "\n")) {
-            let sum = String(decoding: line.prefix(64), as: UTF8.self)
+            let digits = String(decoding: line.prefix(64), as: UTF8.self)
             let name = String(decoding: line.dropFirst(66), as: UTF8.self)
             guard line.count > 66, line.dropFirst(64).prefix(2).allSatisfy({ $0 == 32 }) else {
                 throw LedgerError(
@@ -169,7 +175,7 @@ struct EvidenceFolder {
                     "\(folder.path)/\(Self.manifestFile) cannot be read: export into an empty folder"
                 )
             }
-            sums[name] = sum
+            sums[name] = [UInt8](hexadecimal: digits).flatMap { MerkleHash($0) }
         }
         return sums
     }

@@ -18,8 +18,6 @@ struct FourEyesWatch: RecordObserver {
         var amount: Int64
     }
 
-    var seesWholeLog: Bool { false }
-
     mutating func observe(
         _ header: RecordHeader,
         at position: UInt64,
@@ -27,11 +25,10 @@ struct FourEyesWatch: RecordObserver {
         in window: borrowing OrderWindow,
         _ snapshot: borrowing LogSnapshot,
     ) throws(LedgerError) {
-        guard let step = FourEyesReport.Step(header.digest.type), window.holds(header.ordinal)
-        else { return }
+        guard let step = FourEyesReport.Step(header.digest.type) else { return }
         let range = header.range(of: .actor)
         guard !range.isEmpty else { return unsignedSteps += 1 }
-        let actor = String(decoding: bytes.bytes(in: range), as: UTF8.self)
+        let actor = bytes.text(in: range)
         guard Self.isPerson(actor) else { return }
         var deeds = orders[header.ordinal] ?? []
         let amount = step.movesMoney ? header.digest.amount : 0

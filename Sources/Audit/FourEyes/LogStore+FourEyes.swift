@@ -12,7 +12,7 @@ extension LogStore {
     ///   - last: the position to stop at; the end of the log unless given.
     /// - Throws: `malformed` for a position beyond the end of the log, `cancelled`, `corrupted` for
     ///   records that cannot be read at all.
-    /// - Complexity: O(events); memory for two windows of orders and the actors.
+    /// - Complexity: O(events); memory for a few windows of orders and the actors.
     package func fourEyes(
         above limit: DecimalAmount? = nil,
         to last: Position? = nil,
@@ -23,29 +23,27 @@ extension LogStore {
         if let last { try snapshot.requirePosition(last) }
         let tail = try snapshot.tail
         _ = consume snapshot
-        var fold = OrderFold(
+        let end = last?.rawValue ?? tail.position
+        let fold = try WindowFold(
             self,
-            last: last?.rawValue ?? tail.position,
-            orders: tail.nextOrdinal,
+            last: end,
             orderMaximum: windowOrders,
             progress: progress
-        ) { _ in FourEyesWatch() }
-        var tally = FourEyesTally(store: self, limit: limit)
-        while true {
-            let windows = try fold.next()
-            guard !windows.isEmpty else { break }
-            for folded in windows {
-                guard let watch = folded.observer as? FourEyesWatch else { continue }
-                try tally.take(watch, of: folded.window)
-            }
+        )
+        var tally = FourEyesTally(limit: limit)
+        try fold.forEach(observedBy: FourEyesWatch()) { (window, watch) throws(LedgerError) in
+            var tally = FourEyesTally(limit: limit)
+            try tally.take(watch, of: window, in: self)
+            return tally
+        } inOrder: {
+            tally.add($0)
         }
-        return tally.report(of: fold.last)
+        return tally.report(of: end)
     }
 }
 
 /// What is found, window by window.
-private struct FourEyesTally {
-    let store: LogStore
+private struct FourEyesTally: Sendable {
     let limit: DecimalAmount?
     private var orders = 0
     private var unsignedSteps = 0
@@ -54,24 +52,38 @@ private struct FourEyesTally {
     private var people: [String: [FourEyesReport.Step: Int]] = [:]
     private var totals = ControlTotals()
 
-    init(store: LogStore, limit: DecimalAmount?) {
-        self.store = store
-        self.limit = limit
+    init(limit: DecimalAmount?) { self.limit = limit }
+
+    /// Adds what was found in the windows behind.
+    mutating func add(_ other: FourEyesTally) {
+        orders += other.orders
+        unsignedSteps += other.unsignedSteps
+        pairs.merge(other.pairs, uniquingKeysWith: +)
+        conflicts += other.conflicts.prefix(FourEyesReport.conflictMaximum - conflicts.count)
+        people.merge(other.people) { $0.merging($1, uniquingKeysWith: +) }
+        totals.add(other.totals)
     }
 
-    mutating func take(_ watch: FourEyesWatch, of window: OrderWindow) throws(LedgerError) {
-        unsignedSteps += watch.unsignedSteps
-        for (index, entry) in window.entries.enumerated() {
-            orders += 1
-            totals.add(entry.head.core)
-            let ordinal = window.firstOrdinal + UInt32(index)
-            if let deeds = watch.orders[ordinal] { try take(deeds, of: entry.head) }
+    mutating func take(
+        _ watch: FourEyesWatch,
+        of window: borrowing OrderWindow,
+        in store: LogStore,
+    ) throws(LedgerError) {
+        unsignedSteps = watch.unsignedSteps
+        orders = window.entries.count
+        totals.add(window)
+        for ordinal in watch.orders.keys.sorted() {
+            guard let deeds = watch.orders[ordinal], let entry = window.entry(of: ordinal) else {
+                continue
+            }
+            try take(deeds, of: entry.head, in: store)
         }
     }
 
     private mutating func take(
         _ deeds: [FourEyesWatch.Deed],
         of head: OrderHead,
+        in store: LogStore,
     ) throws(LedgerError) {
         var found: Set<FourEyesReport.StepPair> = []
         let byActor = count(deeds, of: head).sorted { $0.key < $1.key }

@@ -1,3 +1,4 @@
+import EventLog
 package import Orders
 package import Projections
 
@@ -11,14 +12,26 @@ package struct ControlTotals: Sendable {
     package mutating func add(_ core: OrderCore) {
         guard core.facts.contains(.placed) || core.captured != 0, let currency = core.currency
         else { return }
-        // Few ledgers have a second currency.
-        if let place = sums.firstIndex(where: { $0.currency == currency }) {
-            sums[place].add(core)
-        } else {
-            var first = OrderTotals(group: "", currency: currency)
-            first.add(core)
-            sums.append(first)
-        }
+        sums[place(of: currency)].add(core)
+    }
+
+    /// Adds a window's orders.
+    package mutating func add(_ window: borrowing OrderWindow) {
+        // A span, lest each entry is copied to look at it.
+        let entries = window.entries.span
+        for index in entries.indices { add(entries[index].head.core) }
+    }
+
+    /// Adds the sums over other orders.
+    package mutating func add(_ other: ControlTotals) {
+        for totals in other.sums { sums[place(of: totals.currency)].add(totals) }
+    }
+
+    /// Where the sums of a currency are. Few ledgers have a second one.
+    private mutating func place(of currency: Currency) -> Int {
+        if let place = sums.firstIndex(where: { $0.currency == currency }) { return place }
+        sums.append(OrderTotals(group: "", currency: currency))
+        return sums.count - 1
     }
 
     /// The sums, by the currency's code.

@@ -15,7 +15,7 @@ struct SnapshotFold {
     let progress: WorkProgress
 
     /// Entries that are merged before a core makes lines of them.
-    private static let blockOrders = 1_024
+    private static let blockOrders = 4_096
     /// Blocks of which lines are being made, or whose lines wait to be taken.
     private static let leadMaximum = 3
 

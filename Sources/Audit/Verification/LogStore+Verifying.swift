@@ -41,7 +41,7 @@ extension LogStore {
             folding: fold
         )
         run.checkKeys()
-        try run.checkViews(folded)
+        try run.checkViews(consume folded)
         return run.report
     }
 
@@ -256,7 +256,7 @@ private struct VerificationRun {
             switch consume fold {
             case nil:
                 add(nil, "the views were not compared: the log cannot be folded as it stands")
-            case .success(let fold): try compareViews(fold)
+            case .success(let fold): try compareViews(consume fold)
             case .failure(let error): throw error
             }
         } catch {
@@ -276,7 +276,7 @@ private struct VerificationRun {
         }
         defer { reportDifferences() }
         while true {
-            let windows = try fold.next().map(\.window)
+            let windows = try fold.next()
             guard !windows.isEmpty else { break }
             for link in windows.flatMap(\.brokenLinks) { faults.add(VerificationFault(link)) }
             try check.compare(windows, from: last + 1, in: store)

@@ -71,8 +71,10 @@ public struct WorkflowComparison: Sendable, Equatable {
         orders.append(Order(order: try name(), statuses: statuses))
     }
 
-    /// Adds the decisions on other orders.
+    /// Adds what is otherwise of other orders, which began after those that were added.
     mutating func merge(_ other: WorkflowComparison) {
+        statuses.merge(other.statuses, uniquingKeysWith: +)
+        orders += other.orders.prefix(Self.detailMaximum - orders.count)
         decisions.merge(other.decisions, uniquingKeysWith: +)
         events = (events + other.events).sorted { $0.position < $1.position }
         events.removeLast(max(0, events.count - Self.detailMaximum))

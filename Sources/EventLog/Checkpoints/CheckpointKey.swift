@@ -33,4 +33,14 @@ struct CheckpointKey: Equatable {
         bytes.append(part)
         return bytes
     }
+
+    /// Whether a row under this key may stand behind a note and those of its tokens that were read:
+    /// notes of one size are numbered without gaps, and so are the tokens of a note.
+    func follows(_ last: KeptCheckpoint?) -> Bool {
+        guard let last, last.size >= size else { return number == 0 && part == 0 }
+        guard last.size == size else { return false }
+        return part == 0
+            ? Int(number) == Int(last.number) + 1
+            : number == last.number && Int(part) == last.tokens.count + 1
+    }
 }

@@ -25,7 +25,9 @@ extension LogTables {
             var cursor = try transaction.cursor(table)
             var isFound = try cursor.seek(CheckpointKey(size: smallest).bytes.span)
             while isFound {
-                guard let key = CheckpointKey(cursor.key) else { throw Self.unreadableCheckpoint }
+                guard let key = CheckpointKey(cursor.key), key.follows(kept.last) else {
+                    throw Self.unreadableCheckpoint
+                }
                 if key.part == 0 {
                     kept.append(
                         KeptCheckpoint(
@@ -35,8 +37,6 @@ extension LogTables {
                         )
                     )
                 } else {
-                    guard let last = kept.last, last.size == key.size, last.number == key.number
-                    else { throw Self.unreadableCheckpoint }
                     kept[kept.count - 1].tokens.append(cursor.value.copy())
                 }
                 isFound = try cursor.next()

@@ -100,7 +100,7 @@ private struct ConditionPlan: Sendable {
         _ header: RecordHeader,
         _ bytes: borrowing Span<UInt8>,
     ) -> String {
-        String(decoding: bytes.bytes(in: header.range(of: field)), as: UTF8.self)
+        bytes.text(in: header.range(of: field))
     }
 }
 

@@ -1,5 +1,5 @@
 import LMDB
-package import Orders
+public import Orders
 
 /// Reads a customer's id out of the public part of an order's data, and nothing else of it.
 package enum CustomerID {
@@ -59,7 +59,7 @@ package enum CustomerID {
 
 extension EventType {
     /// Whether events of this type say what is ordered, and so may name a customer.
-    package var carriesOrderData: Bool {
+    @inlinable package var carriesOrderData: Bool {
         switch self {
         case .cartOpened, .cartUpdated, .placed, .amended: true
         default: false

@@ -16,28 +16,29 @@ package struct CloudEventsWriter: Sendable {
     ///
     /// - Complexity: O(bytes).
     package func append(
-        _ record: Record,
+        _ record: RecordSlice,
         _ payload: Payload,
         sealed: [UInt8]? = nil,
         to lines: inout [UInt8],
     ) {
         var writer = JSONWriter(appendingTo: lines.takeAll())
         writer.beginObject()
-        let isLedgers = record.header.ordinal == 0
-        let name = record.typeName
+        let header = record.header
         writer.attribute(.specversion, "1.0")
-        writer.attribute(.id, record.id)
-        writer.attribute(.source, record.source)
+        writer.attribute(.id, record.text(.id))
+        writer.attribute(.source, record.text(.source))
         writer.attribute(
             .type,
-            isLedgers ? EnvelopeType.ledgerText(name) : EnvelopeType.orderText(name)
+            header.ordinal == 0
+                ? EnvelopeType.ledgerText(record.typeName)
+                : EnvelopeType.orderText(record.typeName)
         )
-        writer.attribute(.subject, record.order)
-        writer.attribute(.time, record.occurredAt.description)
+        writer.attribute(.subject, record.text(.order))
+        writer.attribute(.time, record.occurredAt)
         writer.attribute(.datacontenttype, "application/json")
-        writer.key(EnvelopeMember.data.name)
-        writer.raw(payload.merged())
-        appendExported(record, to: &writer)
+        writer.key(.data)
+        writer.written(payload.merged())
+        appendExported(record, header, to: &writer)
         if let sealed { writer.attribute(.sealed, Data(sealed).base64EncodedString()) }
         writer.endObject()
         // Consumed, for a writer that lives on would share the bytes, and the next byte copy them.
@@ -45,23 +46,26 @@ package struct CloudEventsWriter: Sendable {
         lines.append(UInt8(ascii: "\n"))
     }
 
-    private func appendExported(_ record: Record, to writer: inout JSONWriter) {
-        let header = record.header
+    private func appendExported(
+        _ record: RecordSlice,
+        _ header: RecordHeader,
+        to writer: inout JSONWriter,
+    ) {
         writer.attribute(.sequence, record.position.description)
-        writer.attribute(.recordedtime, record.recordedAt.description)
-        writer.attribute(.partitionkey, record.order)
-        writer.attributeUnlessEmpty(.correlationid, record.correlation)
-        writer.attributeUnlessEmpty(.causationid, record.causation)
-        writer.attributeUnlessEmpty(.actor, record.actor)
+        writer.attribute(.recordedtime, record.recordedAt)
+        writer.attribute(.partitionkey, record.text(.order))
+        writer.attributeUnlessEmpty(.correlationid, record.text(.correlation))
+        writer.attributeUnlessEmpty(.causationid, record.text(.causation))
+        writer.attributeUnlessEmpty(.actor, record.text(.actor))
         if header.typeVersion != 1 {
-            writer.key(EnvelopeMember.typeversion.name)
+            writer.key(.typeversion)
             writer.integer(Int64(header.typeVersion))
         }
         if header.digest.traits.contains(.observed) {
             writer.attribute(.policy, AppendPolicy.observe.rawValue)
         }
         if header.digest.traits.contains(.numbered) {
-            writer.key(EnvelopeMember.numbered.name)
+            writer.key(.numbered)
             writer.bool(true)
         }
         if header.batchFollowing > 0 {
@@ -71,9 +75,16 @@ package struct CloudEventsWriter: Sendable {
 }
 
 extension JSONWriter {
+    fileprivate mutating func key(_ member: EnvelopeMember) { key(quoted: member.key) }
+
     fileprivate mutating func attribute(_ member: EnvelopeMember, _ text: String) {
-        key(member.name)
+        key(member)
         string(text)
+    }
+
+    fileprivate mutating func attribute(_ member: EnvelopeMember, _ time: Timestamp) {
+        key(member)
+        quoted { time.append(to: &$0) }
     }
 
     fileprivate mutating func attributeUnlessEmpty(_ member: EnvelopeMember, _ text: String) {

@@ -16,6 +16,11 @@ enum EnvelopeMember: UInt8, CaseIterable, Sendable {
         member == .dataBase64 ? "data_base64" : String(describing: member)
     }
 
+    /// The name in quotes with its colon, as it is written.
+    var key: [UInt8] { Self.keys[Int(rawValue)] }
+
+    private static let keys = names.map { Array("\"\($0)\":".utf8) }
+
     private static let table = NameTable(names)
 
     /// The attribute with a name; nothing for attributes of others, which are dropped.

@@ -84,6 +84,17 @@ public struct JournalBalances: Sendable, Equatable {
         }
     }
 
+    /// Adds the balances of other orders.
+    public mutating func add(_ other: JournalBalances) {
+        for (currency, balances) in other.sums {
+            guard let own = sums[currency] else {
+                sums[currency] = balances
+                continue
+            }
+            sums[currency] = zip(own, balances).map(+)
+        }
+    }
+
     /// Books what an event changed of an order's money, and gives the postings.
     public mutating func book(
         from before: OrderCore,

@@ -27,47 +27,11 @@ public struct OCELWriter: Sendable {
         return writer.finish() + Array(",\"objects\":[".utf8)
     }
 
-    /// The bytes of an object; all of them come before the first event.
-    public mutating func bytes(of object: OCELObject) -> [UInt8] {
-        var writer = JSONWriter(appendingTo: separator(in: .objects))
-        writer.beginObject()
-        Self.member("id", object.id, in: &writer)
-        Self.member("type", object.type.rawValue, in: &writer)
-        writer.key("attributes")
-        writer.beginArray()
-        for (name, value) in object.attributes {
-            writer.beginObject()
-            Self.member("name", name, in: &writer)
-            Self.member("time", Self.always, in: &writer)
-            Self.member("value", value, in: &writer)
-            writer.endObject()
-        }
-        writer.endArray()
-        Self.write(object.relations, to: &writer)
-        writer.endObject()
-        return writer.finish()
-    }
+    /// What stands before some objects; all of them come before the first event.
+    public mutating func beforeObjects() -> [UInt8] { separator(in: .objects) }
 
-    /// The bytes of an event.
-    public mutating func bytes(of event: OCELEvent) -> [UInt8] {
-        var writer = JSONWriter(appendingTo: separator(in: .events))
-        writer.beginObject()
-        Self.member("id", event.position.description, in: &writer)
-        Self.member("type", event.type, in: &writer)
-        Self.member("time", event.occurredAt.description, in: &writer)
-        writer.key("attributes")
-        writer.beginArray()
-        for (name, value) in Self.values(of: event) {
-            writer.beginObject()
-            Self.member("name", name, in: &writer)
-            Self.member("value", value, in: &writer)
-            writer.endObject()
-        }
-        writer.endArray()
-        Self.write(event.relations, to: &writer)
-        writer.endObject()
-        return writer.finish()
-    }
+    /// What stands before some events.
+    public mutating func beforeEvents() -> [UInt8] { separator(in: .events) }
 
     /// The bytes behind the last event.
     ///
@@ -87,9 +51,6 @@ public struct OCELWriter: Sendable {
 }
 
 extension OCELWriter {
-    /// The time of attributes that never change, by the standard's custom.
-    private static let always = "1970-01-01T00:00:00Z"
-
     private static func attributes(of type: OCELObject.Kind) -> [(String, String)] {
         type == .order
             ? [
@@ -103,19 +64,6 @@ extension OCELWriter {
         ("recordedAt", "time"), ("actor", "string"), ("amount", "float"), ("currency", "string"),
     ]
 
-    private static func values(of event: OCELEvent) -> [(String, String)] {
-        var values = [
-            ("position", event.position.description), ("revision", "\(event.revision.rawValue)"),
-            ("eventId", event.id), ("recordedAt", event.recordedAt.description),
-        ]
-        if !event.actor.isEmpty { values.append(("actor", event.actor)) }
-        if let amount = event.amount {
-            values.append(("amount", amount.amountText))
-            values.append(("currency", amount.currency.code))
-        }
-        return values
-    }
-
     private static func write(
         _ types: [(name: String, attributes: [(String, String)])],
         to writer: inout JSONWriter,
@@ -123,13 +71,13 @@ extension OCELWriter {
         writer.beginArray()
         for type in types {
             writer.beginObject()
-            member("name", type.name, in: &writer)
+            writer.text("name", type.name)
             writer.key("attributes")
             writer.beginArray()
             for (name, kind) in type.attributes {
                 writer.beginObject()
-                member("name", name, in: &writer)
-                member("type", kind, in: &writer)
+                writer.text("name", name)
+                writer.text("type", kind)
                 writer.endObject()
             }
             writer.endArray()
@@ -137,21 +85,12 @@ extension OCELWriter {
         }
         writer.endArray()
     }
+}
 
-    private static func write(_ relations: [OCELRelation], to writer: inout JSONWriter) {
-        writer.key("relationships")
-        writer.beginArray()
-        for relation in relations {
-            writer.beginObject()
-            member("objectId", relation.object, in: &writer)
-            member("qualifier", relation.qualifier, in: &writer)
-            writer.endObject()
-        }
-        writer.endArray()
-    }
-
-    private static func member(_ name: String, _ text: String, in writer: inout JSONWriter) {
-        writer.key(name)
-        writer.string(text)
+extension JSONWriter {
+    /// Writes a member that is a text.
+    mutating func text(_ name: String, _ text: String) {
+        key(name)
+        string(text)
     }
 }

@@ -62,6 +62,23 @@ struct Page: ~Escapable {
         return isFilled(by: filled) ? nil : "its nodes do not fill it"
     }
 
+    /// The first and the last key of a leaf all of whose keys are integers in order, each beside its
+    /// value, and whose nodes lie on it and fill it; nothing where one is not so.
+    ///
+    /// One short loop for both: memory brings many nodes at once.
+    var ascendingIntegers: ClosedRange<UInt64>? {
+        guard let first = node(0), let lowest = first.integerKey else { return nil }
+        var (filled, highest) = (first.inlineBytes, lowest)
+        for index in 1..<max(1, count) {
+            guard let node = node(index), let key = node.integerKey, key > highest else {
+                return nil
+            }
+            filled += node.inlineBytes
+            highest = key
+        }
+        return isFilled(by: filled) ? lowest...highest : nil
+    }
+
     /// Whether the nodes fill what is not free, as liblmdb keeps them.
     func isFilled(by nodeBytes: Int) -> Bool { nodeBytes == bytes.count - upper }
 }

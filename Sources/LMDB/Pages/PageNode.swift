@@ -52,6 +52,18 @@ struct PageNode: ~Escapable {
         keyCount <= Self.keyMaximum && count <= page.count - offset
     }
 
+    /// The key of a node that lies on the page with its value beside a key of eight bytes; nothing
+    /// where it does not.
+    @inline(__always)
+    var integerKey: UInt64? {
+        guard flags == Holding.inline.rawValue, keyCount == 8, fits(inlineBytes) else { return nil }
+        return page.uint64(at: offset + Self.headerBytes)
+    }
+
+    /// Bytes that a node with its value beside the key takes on its page.
+    @inline(__always)
+    var inlineBytes: Int { leafBytes(.inline) }
+
     /// The key; the node fits.
     var key: Span<UInt8> {
         @_lifetime(copy self)

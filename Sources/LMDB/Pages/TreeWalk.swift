@@ -96,6 +96,21 @@ extension TreeWalk {
         return isLess(node.key, key) ? nil : "its keys are out of order: look-ups do not find them"
     }
 
+    /// Goes over a leaf at once where its rows are as those of integer keys nearly all are: each
+    /// beside its value, their keys in order behind those before.
+    ///
+    /// - Returns: false, and stays, where they are to be looked at one by one.
+    mutating func passes(_ page: Page) -> Bool {
+        guard hasIntegerKeys else { return false }
+        let before = last.span.uint64(at: 0)
+        guard let keys = page.ascendingIntegers,
+            isLeast ? keys.lowerBound >= before : keys.lowerBound > before
+        else { return false }
+        last.storeLittleEndian(keys.upperBound, at: 0)
+        isLeast = false
+        return true
+    }
+
     /// A leaf ends with a row.
     mutating func end(with node: PageNode?) {
         if let node { set(node.key, isLeast: false) }

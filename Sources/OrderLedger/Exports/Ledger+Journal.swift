@@ -14,7 +14,7 @@ extension Ledger {
     ///   - sink: takes the text, piece by piece.
     /// - Throws: what the sink throws, `cancelled`, and `corrupted` where entries do not lead to
     ///   the balances that the orders have.
-    /// - Complexity: O(events), read twice; memory for two windows of orders.
+    /// - Complexity: O(events), read twice; memory for a few windows of orders.
     public func writeJournal(
         _ dialect: JournalDialect,
         progress report: @escaping ProgressReport = { _, _ in true },
@@ -66,9 +66,15 @@ extension Ledger {
     ) throws -> JournalHeading {
         var totals = ControlTotals()
         var closing = JournalBalances()
-        try store.eachOrder(through: Position(size), progress: progress) { head in
-            totals.add(head.core)
-            closing.add(head.core)
+        let fold = try WindowFold(store, last: size, progress: progress)
+        try fold.forEach { (window) throws(LedgerError) in
+            var sums = (totals: ControlTotals(), closing: JournalBalances())
+            sums.totals.add(window)
+            for entry in window.entries { sums.closing.add(entry.head.core) }
+            return sums
+        } inOrder: { sums in
+            totals.add(sums.totals)
+            closing.add(sums.closing)
         }
         return JournalHeading(
             ledger: id,

@@ -33,5 +33,5 @@ struct EventRow: Row {
         ]
     }
 
-    func write(to writer: inout JSONWriter) { writer.raw(event.cloudEvent) }
+    func write(to writer: inout JSONWriter) { writer.written(event.cloudEvent) }
 }

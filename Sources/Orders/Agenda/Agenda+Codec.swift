@@ -13,6 +13,7 @@ extension Agenda {
     }
 
     /// Appends the stored form.
+    @usableFromInline
     package func encode(into bytes: inout [UInt8]) {
         guard !isEmpty else { return }
         if hasNothingButEffects {

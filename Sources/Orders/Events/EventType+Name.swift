@@ -12,10 +12,13 @@ extension EventType {
     /// The name as the contract spells it, without the prefix of the interchange format.
     public var name: String { Self.names[Int(rawValue)] }
 
+    /// The name of the type with a code; that of `unknown` where this build has none.
+    package static func name(ofCode code: UInt8) -> String { names[Int(code)] }
+
     private static let table = NameTable(ofOrders.map { String(describing: $0) })
 
     private static let names: [String] = {
-        var names = [String](repeating: "", count: 256)
+        var names = [String](repeating: String(describing: EventType.unknown), count: 256)
         for type in allCases { names[Int(type.rawValue)] = String(describing: type) }
         return names
     }()

@@ -45,7 +45,7 @@ public struct EventEvolution: Sendable {
 
     /// The steps of each type; the one from version n stands at n - 1.
     private let chains: [String: [Step]]
-    /// The newest version of each of the ledger's own types, by its code.
+    /// The newest version of each type that this build has, by its code; 0 for other codes.
     private let newest: [UInt8]
 
     /// What this build itself knows: each of the ledger's own types has one version so far.
@@ -76,8 +76,8 @@ public struct EventEvolution: Sendable {
 
     private init(chains: [String: [Step]]) {
         self.chains = chains
-        var newest = [UInt8](repeating: 1, count: 256)
-        for type in EventType.ofOrders {
+        var newest = [UInt8](repeating: 0, count: 256)
+        for type in EventType.allCases where type != .unknown {
             newest[Int(type.rawValue)] = UInt8(1 + (chains[type.name]?.count ?? 0))
         }
         self.newest = newest
@@ -110,6 +110,12 @@ extension EventEvolution {
     /// The newest version of one of the ledger's own types.
     @inline(__always)
     package func newestVersion(of type: EventType) -> UInt8 { newest[Int(type.rawValue)] }
+
+    /// Whether a version is the newest of the type with a code; a version of 0 was never told
+    /// from 1.
+    package func isNewest(_ version: UInt8, ofCode code: UInt8) -> Bool {
+        newest[Int(code)] == max(1, version)
+    }
 
     /// The newest version of a type; nothing where nobody said anything about the type.
     public func newestVersion(of type: String) -> UInt8? {

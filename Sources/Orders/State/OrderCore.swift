@@ -97,10 +97,10 @@ extension OrderCore {
 
 extension OrderCore {
     /// How many words of 64 bits a stored core has.
-    package static let storedWordCount = 14
+    @inlinable package static var storedWordCount: Int { 14 }
 
     /// The core as words of 64 bits, for a store that keeps it; the order is part of the format.
-    package var storedWords: [14 of Int64] {
+    @usableFromInline package var storedWords: [14 of Int64] {
         let codes =
             Int64(currencyNumber) | Int64(workflow) << 16 | Int64(paymentMethodCode) << 24
         return [

@@ -37,6 +37,7 @@ extension ViewCheck {
             } else if window.firstOrdinal == 1 {
                 add(.deadline, "the index of deadlines has a row that is none: rebuild it")
             }
+            if window.isFirst { checkValue(cursor.value, .deadline) }
             isFound = try cursor.next()
         }
     }
@@ -62,6 +63,7 @@ extension ViewCheck {
                 let sentence = "has the order, which has no open effects"
                 addAgenda(.effect, ordinal, sentence, window, in: snapshot)
             }
+            checkValue(cursor.value, .effect)
             isFound = try cursor.next()
         }
     }

@@ -10,7 +10,7 @@ struct EventReader {
     private var lease: LogWatch.Lease?
     private let store: LogStore
     private var plan: FilterPlan
-    private var page: RecordPage
+    private var page = RecordCopies()
     private var next = 0
     /// The position up to which everything was looked at.
     private var known: UInt64
@@ -35,7 +35,6 @@ struct EventReader {
         self.watch = watch
         self.store = store
         plan = FilterPlan(filter)
-        page = RecordPage(store, bytes: [], entries: [])
         known = 0
         do throws(LedgerError) {
             lease = try watch.lease()
@@ -74,8 +73,8 @@ struct EventReader {
     /// The next event of the page at hand; none while the end is due.
     @inline(__always)
     mutating func nextAtHand() -> LogEvent? {
-        guard next < page.entries.count, next % 128 != 0 || reasonToEnd == nil else { return nil }
-        let event = LogEvent(page, next)
+        guard next < page.count, next % 128 != 0 || reasonToEnd == nil else { return nil }
+        let event = LogEvent(page[next], in: store)
         next += 1
         return event
     }
@@ -93,7 +92,7 @@ struct EventReader {
             } catch {
                 return end(.failed(error))
             }
-            guard phase == .live, next == page.entries.count, let lease else { continue }
+            guard phase == .live, next == page.count, let lease else { continue }
             switch await watch.arrival(of: plan.interest, knowing: known, with: lease) {
             case .event(let position):
                 known = max(known, position - 1)
@@ -115,7 +114,7 @@ struct EventReader {
 
     private mutating func end(_ reason: SubscriptionEnd) -> SubscriptionElement {
         phase = .ended
-        page = RecordPage(store, bytes: [], entries: [])
+        page = RecordCopies()
         next = 0
         return .ended(reason)
     }
@@ -138,10 +137,10 @@ struct EventReader {
         }
         let reading = try PageReading(behind: known, &plan, in: store)
         known = reading.last
-        if !reading.entries.isEmpty {
-            page = RecordPage(store, bytes: reading.bytes, entries: reading.entries)
-            next = 0
-            told = page.entries.last?.position ?? told
+        page = reading.records
+        next = 0
+        if let last = page.last {
+            told = last.position.rawValue
             return nil
         }
         if reading.isAtEnd, phase == .catchingUp {

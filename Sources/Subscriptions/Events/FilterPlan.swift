@@ -76,8 +76,8 @@ struct FilterPlan {
         let header = RecordHeader(readable: bytes)
         if let types = filter.types, !types.contains(header.typeName(in: bytes)) { return false }
         if let correlations = filter.correlations {
-            let text = bytes.bytes(in: header.range(of: .correlation))
-            guard correlations.contains(String(decoding: text, as: UTF8.self)) else { return false }
+            let text = bytes.text(in: header.range(of: .correlation))
+            guard correlations.contains(text) else { return false }
         }
         guard let names = filter.workflows else { return true }
         return try goes(byOneOf: names, header.ordinal, in: snapshot)

@@ -64,17 +64,17 @@ struct FollowerFeed: Sendable {
         let reading = try PageReading(behind: known, &plan, in: store)
         guard reading.last > known else { return nil }
         known = reading.last
-        let page = RecordPage(store, bytes: reading.bytes, entries: reading.entries)
-        return .page(page.entries.indices.map { LogEvent(page, $0) }, through: known)
+        let records = reading.records
+        return .page(
+            (0..<records.count).map { LogEvent(records[$0], in: store) },
+            through: known
+        )
     }
 }
 
 extension LogEvent {
     /// The event at a position, read on its own.
     init(at position: UInt64, in store: LogStore) throws(LedgerError) {
-        let record = try store.snapshot().record(at: position)
-        let bytes = record.bytes
-        let entry = RecordPage.Entry(position: position, range: bytes.indices)
-        self.init(RecordPage(store, bytes: bytes, entries: [entry]), 0)
+        self.init(RecordSlice(try store.snapshot().record(at: position)), in: store)
     }
 }

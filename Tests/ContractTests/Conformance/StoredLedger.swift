@@ -56,10 +56,18 @@ final class StoredLedger: ConformingLedger {
 
     func close() throws { try ledger().close() }
 
-    func reopen() throws {
+    func reopen() async throws {
         opened.withLock { $0 = nil }
-        let ledger = try Ledger.open(at: folder("ledger"))
-        opened.withLock { $0 = ledger }
+        while true {
+            do throws(LedgerError) {
+                let ledger = try Ledger.open(at: folder("ledger"))
+                return opened.withLock { $0 = ledger }
+            } catch {
+                // The thread of the last commit holds the file for a moment behind its answers.
+                guard error.code == .busy else { throw error }
+                await Task.yield()
+            }
+        }
     }
 }
 

@@ -156,7 +156,7 @@ import Testing
         case .brokenCheckpoint: try Data("x".utf8).write(to: URL(filePath: checkpoint))
         case .noBundle: try files.removeItem(atPath: bundle)
         case .noBlob: try files.removeItem(atPath: blob)
-        case .alteredBlob: try alter(blob) { $0[5] ^= 1 }
+        case .alteredBlob: try alter(blob) { $0[0] ^= 1 }
         case .cutBundle: try alter(bundle) { $0.removeLast() }
         case .narrowBundle:
             try alter(bundle) { bytes in

@@ -112,12 +112,12 @@ import Testing
         #expect(await reader.position() == 1)
         try plain.append("A", 0..<2)
         let text = String(repeating: "x", count: 4_000)
-        let before = Self.privateMemory
+        let before = ProcessMemory.ownBytes
         for number in 0..<40 {
             try shop.append("A", 2 + number * 100..<102 + number * 100, text: text)
         }
         // 16 MB went by.
-        #expect(Self.privateMemory - before < 8_000_000)
+        #expect(ProcessMemory.ownBytes - before < 8_000_000)
         for number in 0..<40 {
             try plain.append("A", 2 + number * 100..<102 + number * 100, text: text)
         }
@@ -126,13 +126,6 @@ import Testing
         for position in 2...4_003 as ClosedRange<UInt64> {
             #expect(await reader.position() == position)
         }
-    }
-
-    /// Bytes of memory that are this process's alone: neither the map nor code.
-    private static var privateMemory: Int {
-        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("RssAnon:") }
-        return (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * 1_024
     }
 
     @Test func `check 27: after idling an append is delivered, of this process and of another`()

@@ -69,7 +69,7 @@ extension LogStore {
     /// The data of all events of orders, as far as it can be read.
     func readableData() throws -> String {
         let snapshot = try snapshot()
-        return try snapshot.records(from: 2, limit: .max).map { record in
+        return try snapshot.records(from: 2).map { record in
             String(decoding: try snapshot.payload(of: record).merged(), as: UTF8.self)
         }.joined(separator: "\n")
     }

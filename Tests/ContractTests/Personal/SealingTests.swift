@@ -101,7 +101,7 @@ struct `Personal data` {
         }
         func keys(_ ledger: TemporaryLedger) throws -> [[UInt8]] {
             let snapshot = try ledger.store.snapshot()
-            return try snapshot.records(from: 1, limit: .max).map { record in
+            return try snapshot.records(from: 1).map { record in
                 Array(try snapshot.sealedPart(of: record)?.prefix(16) ?? [])
             }
         }

@@ -26,7 +26,7 @@ struct `Sealing beside the staging` {
 
     private func check(_ events: [NewEvent]) throws {
         let snapshot = try ledger.store.snapshot()
-        let records = try snapshot.records(from: 2, limit: .max)
+        let records = try snapshot.records(from: 2)
         #expect(records.map(\.order) == events.map(\.order.rawValue))
         for (record, event) in zip(records, events) {
             #expect(record.isSealed)

@@ -91,7 +91,7 @@ import Testing
     /// What stands in the log behind a position.
     private func appends(_ store: LogStore, after position: UInt64) throws -> [TwinAppend] {
         let snapshot = try store.snapshot()
-        return try snapshot.records(from: position + 1, limit: .max).map { record in
+        return try snapshot.records(from: position + 1).map { record in
             let event = try snapshot.tables.recordedEvent(record, in: snapshot.transaction)
             #expect(event.actor?.kind == .clock)
             return TwinAppend(

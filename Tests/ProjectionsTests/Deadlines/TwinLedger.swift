@@ -19,7 +19,7 @@ struct TwinLedger {
         defaultWorkflow = store.defaultWorkflow
         self.settings = settings
         let snapshot = try store.snapshot()
-        for record in try snapshot.records(from: 2, limit: .max)
+        for record in try snapshot.records(from: 2)
         where record.header.ordinal > 0 {
             let event = try snapshot.tables.recordedEvent(record, in: snapshot.transaction)
             let index = Int(record.header.ordinal) - 1

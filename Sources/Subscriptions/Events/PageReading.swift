@@ -2,29 +2,10 @@ import EventLog
 import LMDB
 import Orders
 
-/// Records that were copied out of the map together, so that nothing slow is done under a snapshot.
-final class RecordPage: Sendable {
-    /// Where a record lies among the bytes.
-    struct Entry: Sendable {
-        let position: UInt64
-        let range: Range<Int>
-    }
-
-    let store: LogStore
-    let bytes: [UInt8]
-    let entries: [Entry]
-
-    init(_ store: LogStore, bytes: [UInt8], entries: [Entry]) {
-        self.store = store
-        self.bytes = bytes
-        self.entries = entries
-    }
-}
-
-/// A page that is being read.
+/// A page of the log that is being read, of which the records that a filter means are copied.
 struct PageReading {
-    private(set) var bytes: [UInt8] = []
-    private(set) var entries: [RecordPage.Entry] = []
+    /// The records that are meant.
+    private(set) var records = RecordCopies()
     /// The last position that was looked at.
     private(set) var last: UInt64
     /// Whether the log ended behind it.
@@ -49,11 +30,16 @@ struct PageReading {
             var isFound = try cursor.seek(position + 1)
             var count: UInt64 = 0
             while isFound {
-                guard count < Self.recordsMaximum, bytes.count < Self.bytesMaximum else { return }
+                guard count < Self.recordsMaximum, records.byteCount < Self.bytesMaximum else {
+                    return
+                }
                 let record = cursor.value
+                guard cursor.positionKey > last else {
+                    throw LogSnapshot.outOfOrder(at: cursor.positionKey)
+                }
                 last = cursor.positionKey
-                if RecordHeader.isReadable(record) {
-                    if try plan.matches(record, in: snapshot) { take(record) }
+                if let header = RecordHeader(record), header.recordByteCount == record.count {
+                    if try plan.matches(record, in: snapshot) { records.take(record, at: last) }
                 } else {
                     // It says itself why it cannot be read.
                     _ = try Record(position: Position(last), bytes: record.copy())
@@ -65,11 +51,5 @@ struct PageReading {
         } catch {
             throw LedgerError(anyOf: error)
         }
-    }
-
-    private mutating func take(_ record: borrowing Span<UInt8>) {
-        let start = bytes.count
-        bytes.append(copying: copy record)
-        entries.append(RecordPage.Entry(position: last, range: start..<bytes.count))
     }
 }

@@ -1,0 +1,109 @@
+import EventLog
+import LMDB
+import Orders
+
+/// What a look at a part of the log finds.
+struct OutlineLook: Sendable {
+    /// Where the records of each window are.
+    private(set) var stretches: [LogStretches] = []
+    private(set) var lastOrder: UInt32 = 0
+    /// Where the records of the ledger's own stream stand: eight bytes for each setting, erasure or
+    /// workflow.
+    private(set) var ledgerPositions: [UInt64] = []
+    /// The last stretch of each window, to which records are still added.
+    private var open: [OpenStretch] = []
+    private let start: UInt64
+    private let orderMaximum: Int
+    /// Bytes that all stretches take at most. Where they would take more, they go over more records
+    /// of others.
+    private let byteMaximum: Int
+    private var byteCount = 0
+    /// Records of others that a window's stretch goes over at most: to seek what comes behind them
+    /// costs as much.
+    private var gap: UInt64 = 8
+
+    /// More than any log has: every window has one stretch then.
+    private static let gapMaximum: UInt64 = 1 << 48
+
+    /// The records from the first to the last; none where the last comes before the first.
+    private struct OpenStretch: Sendable {
+        var first: UInt64
+        var last: UInt64
+    }
+
+    init(
+        at positions: ClosedRange<UInt64>,
+        of store: LogStore,
+        _ orderMaximum: Int,
+        _ byteMaximum: Int,
+        _ progress: WorkProgress,
+    ) throws(LedgerError) {
+        var look = OutlineLook(from: positions.lowerBound, orderMaximum, byteMaximum)
+        try store.sweep(
+            from: positions.lowerBound,
+            through: positions.upperBound,
+            progress: progress
+        ) { (position, bytes, _) throws(LedgerError) in
+            guard let ordinal = RecordHeader.ordinal(in: bytes) else {
+                // Says what is wrong with it.
+                return _ = try RecordHeader(bytes, readAt: position)
+            }
+            try look.note(ordinal, at: position)
+        }
+        for window in look.open.indices { look.close(window) }
+        self = look
+    }
+
+    private init(from start: UInt64, _ orderMaximum: Int, _ byteMaximum: Int) {
+        self.start = start
+        self.orderMaximum = orderMaximum
+        self.byteMaximum = byteMaximum
+    }
+
+    @inline(__always)
+    private mutating func note(_ ordinal: UInt32, at position: UInt64) throws(LedgerError) {
+        guard ordinal > 0 else { return ledgerPositions.append(position) }
+        // Each order begins with a record of its own: a greater number is damage, and would have
+        // windows made for orders that there never were.
+        guard UInt64(ordinal) <= position else {
+            throw LedgerError(
+                .corrupted,
+                "record \(position) names order number \(ordinal), which cannot be: run verify"
+            )
+        }
+        lastOrder = max(lastOrder, ordinal)
+        let window = Int(ordinal - 1) / orderMaximum
+        while window >= open.count { addWindow() }
+        if open[window].first > open[window].last {
+            open[window].first = position
+        } else if position - open[window].last > gap + 1 {
+            close(window)
+            open[window].first = position
+        }
+        open[window].last = position
+    }
+
+    private mutating func addWindow() {
+        open.append(OpenStretch(first: start, last: start - 1))
+        stretches.append(LogStretches())
+    }
+
+    private mutating func close(_ window: Int) {
+        let stretch = open[window]
+        guard stretch.first <= stretch.last else { return }
+        byteCount -= stretches[window].byteCount
+        stretches[window].append(stretch.first...stretch.last)
+        byteCount += stretches[window].byteCount
+        while byteCount > byteMaximum, gap < Self.gapMaximum { coarsen() }
+    }
+
+    /// Joins stretches between which twice as many records lie.
+    private mutating func coarsen() {
+        gap *= 2
+        byteCount = 0
+        for window in stretches.indices {
+            stretches[window] = stretches[window].joined(over: gap)
+            byteCount += stretches[window].byteCount
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import EventLog
+import LedgerTesting
+import Orders
+import Projections
+import Testing
+
+@Suite struct `A fold by windows` {
+    /// Orders that are touched again and again all over the log, in an order of their own each time.
+    private func scattered(_ orders: Int, rounds: Int) throws -> TemporaryLedger {
+        var random = SeededGenerator(seed: SeededGenerator.announcedSeed(for: "scattered"))
+        let ledger = try TemporaryLedger()
+        var builders = (0..<orders).map { OrderBuilder("o\($0)") }
+        _ = ledger.store.append(
+            try builders.indices.map { AppendBatch([try builders[$0].placed()]) }
+        )
+        for round in 1..<rounds {
+            let batches = try builders.indices.shuffled(using: &random).map {
+                AppendBatch([try builders[$0].commented("round \(round)")])
+            }
+            _ = ledger.store.append(batches)
+        }
+        return ledger
+    }
+
+    /// A small limit has stretches joined until they are one for each window.
+    @Test(arguments: [(16, 24 << 20), (16, 400), (7, 64), (1, 2_000), (5_000, 1 << 20)])
+    func `is the same wherever the records of a window are`(
+        windowOrders: Int,
+        stretchBytes: Int,
+    ) throws {
+        let (orders, rounds) = (150, 12)
+        let store = try scattered(orders, rounds: rounds).store
+        let fold = try WindowFold(
+            store,
+            last: store.lastPosition,
+            orderMaximum: windowOrders,
+            stretchBytes: stretchBytes,
+            progress: .silent
+        )
+        var heads: [OrderHead] = []
+        try fold.forEach { (window) throws(LedgerError) in
+            window.entries.map(\.head)
+        } inOrder: {
+            heads += $0
+        }
+        let snapshot = try store.snapshot()
+        #expect(heads.count == orders)
+        for (index, head) in heads.enumerated() {
+            #expect(head.revision == rounds - 1)
+            #expect(try snapshot.head(of: UInt32(index + 1)) == head)
+        }
+    }
+
+    @Test(arguments: [1, 8, 5_000])
+    func `a scattered log leads to the views that were kept`(windowOrders: Int) throws {
+        let store = try scattered(90, rounds: 9).store
+        let kept = try ViewRows(store)
+        #expect(try store.rebuildViews(windowOrders: windowOrders).differences.details == [])
+        #expect(try ViewRows(store) == kept)
+    }
+
+    @Test func `stretches are kept as they are, and joined over gaps as the plain way does`() {
+        var random = SeededGenerator(seed: SeededGenerator.announcedSeed(for: "stretches"))
+        var stretches = LogStretches()
+        var plain: [ClosedRange<UInt64>] = []
+        var end: UInt64 = 0
+        for _ in 0..<2_000 {
+            let start = end + 2 + .random(in: 0...(random.oneIn(9) ? 1 << 40 : 30), using: &random)
+            end = start + .random(in: 0...(random.oneIn(9) ? 1 << 20 : 3), using: &random)
+            stretches.append(start...end)
+            plain.append(start...end)
+        }
+        #expect(Array(stretches) == plain)
+        for gap: UInt64 in [0, 1, 8, 64, 1 << 45] {
+            var joined: [ClosedRange<UInt64>] = []
+            for stretch in plain {
+                guard let last = joined.last, stretch.lowerBound - last.upperBound - 1 <= gap else {
+                    joined.append(stretch)
+                    continue
+                }
+                joined[joined.count - 1] = last.lowerBound...stretch.upperBound
+            }
+            #expect(Array(stretches.joined(over: gap)) == joined)
+        }
+    }
+}
