@@ -29,8 +29,8 @@ let package = Package(
     ],
     targets: [
         // Imports point one way: CLMDB, LMDB, EventLog, Projections, Audit, OrderLedger, command;
-        // MerkleTree and Orders, which do no input or output, stand under EventLog, Subscriptions
-        // beside Audit.
+        // MerkleTree (over CTreeHash) and Orders, which do no input or output, stand under EventLog,
+        // Subscriptions beside Audit.
         .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
         .target(
             name: "LMDB",
@@ -38,7 +38,8 @@ let package = Package(
             swiftSettings: settings + [.enableExperimentalFeature("Lifetimes")],
         ),
         room("Orders"),
-        room("MerkleTree", [.product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "CTreeHash"),
+        room("MerkleTree", ["CTreeHash", .product(name: "Crypto", package: "swift-crypto")]),
         room(
             "EventLog",
             ["LMDB", "MerkleTree", "Orders", .product(name: "Crypto", package: "swift-crypto")]
@@ -75,7 +76,7 @@ let package = Package(
         tests("LMDBTests", ["LMDB"]),
         tests(
             "MerkleTreeTests",
-            ["MerkleTree", .product(name: "Crypto", package: "swift-crypto")]
+            ["LedgerTesting", "MerkleTree", .product(name: "Crypto", package: "swift-crypto")]
         ),
         tests("OrdersTests", ["EventLog", "LedgerTesting", "Orders"]),
         tests(

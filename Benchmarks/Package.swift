@@ -15,6 +15,7 @@ let package = Package(
     name: "orderledger-benchmarks",
     dependencies: [
         .package(name: "orderledger", path: ".."),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.0", traits: []),
     ],
     targets: [
@@ -22,7 +23,11 @@ let package = Package(
         .target(name: "RawLMDB", dependencies: ["CRawLMDB"], swiftSettings: settings),
         .target(
             name: "Workloads",
-            dependencies: ["RawLMDB", .product(name: "OrderLedger", package: "orderledger")],
+            dependencies: [
+                "RawLMDB",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "OrderLedger", package: "orderledger"),
+            ],
             swiftSettings: settings,
         ),
         .executableTarget(

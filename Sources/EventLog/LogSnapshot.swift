@@ -60,15 +60,6 @@ package struct LogSnapshot: ~Copyable {
         try tables.head(of: ordinal, in: transaction)
     }
 
-    /// What a reader throws that comes to a record which the order of the log does not lead to:
-    /// whoever went on from there might never come to an end.
-    package static func outOfOrder(at position: UInt64) -> LedgerError {
-        LedgerError(
-            .corrupted,
-            "record \(position) is not where it should stand: run verify, and restore a backup"
-        )
-    }
-
     package func record(at position: UInt64) throws(LedgerError) -> Record {
         try tables.record(at: position, in: transaction)
     }

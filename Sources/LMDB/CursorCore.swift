@@ -2,11 +2,15 @@ import CLMDB
 import Glibc
 
 /// The part of a cursor that does not depend on the kind of table.
+///
+/// In pages whose keys do not ascend liblmdb goes astray, and whoever went on from there might never
+/// come to an end: so each move that leads the wrong way is refused as damage.
 @safe
 @usableFromInline
 struct CursorCore: ~Copyable {
     private let pointer: OpaquePointer
     private let transaction: TransactionHandle
+    private let hasIntegerKeys: Bool
     private var isBeyondEnd = false
     @usableFromInline private(set) var keyStart: UnsafeRawPointer?
     @usableFromInline private(set) var keyCount = 0
@@ -23,6 +27,7 @@ struct CursorCore: ~Copyable {
         }
         unsafe self.pointer = pointer
         self.transaction = transaction
+        hasIntegerKeys = slot.hasIntegerKeys
     }
 
     deinit {
@@ -55,48 +60,44 @@ struct CursorCore: ~Copyable {
     @usableFromInline
     mutating func seek(_ key: UInt64) throws(LMDBError) -> Bool {
         var key = key
-        // Safety: the key is a local that outlives the call; liblmdb only reads it.
-        let code = unsafe withUnsafeMutableBytes(of: &key) { bytes in
-            unsafe seekCode(UnsafeRawBufferPointer(bytes))
+        // Safety: the key is a local that outlives the call, which only reads it.
+        return try unsafe withUnsafeBytes(of: &key) { (bytes) throws(LMDBError) in
+            try unsafe seek(bytes)
         }
-        guard try arrived(code) else { return false }
-        // Safety: the cursor is on a row, whose key lies in the map.
-        guard keyCount == 8, let start = unsafe keyStart,
-            unsafe start.loadUnaligned(as: UInt64.self) >= key
-        else { throw astray }
-        return true
     }
 
     @usableFromInline
     mutating func seek(_ key: Span<UInt8>) throws(LMDBError) -> Bool {
         try checkKey(key, "seek", "under the cursor")
-        // Safety: the key is borrowed for the call; liblmdb only reads it.
-        let code = unsafe key.withUnsafeBytes { unsafe seekCode($0) }
-        guard try arrived(code) else { return false }
-        guard !isBefore(key) else { throw astray }
-        return true
-    }
-
-    /// Whether the row's key is less than another, as liblmdb orders bytes.
-    private func isBefore(_ key: Span<UInt8>) -> Bool {
-        // Safety: the cursor is on a row, whose key lies in the map; the other is borrowed.
-        unsafe key.withUnsafeBytes { other in
-            guard let start = unsafe keyStart, let other = other.baseAddress else {
-                return false
-            }
-            let order = unsafe memcmp(start, other, min(keyCount, key.count))
-            return order == 0 ? keyCount < key.count : order < 0
+        // Safety: the key is borrowed for the call, which only reads it.
+        return try unsafe key.withUnsafeBytes { (bytes) throws(LMDBError) in
+            try unsafe seek(bytes)
         }
     }
 
-    /// What a seek throws that found a row before the key it was to find. In pages whose keys do not
-    /// ascend liblmdb goes astray, and whoever went on from there might never come to an end.
-    private var astray: LMDBError { transaction.error(MDB_CORRUPTED, "move cursor") }
+    private mutating func seek(_ key: UnsafeRawBufferPointer) throws(LMDBError) -> Bool {
+        isBeyondEnd = false
+        // Safety: cursor and transaction are alive; the caller keeps the key's bytes.
+        var found = unsafe MDB_val(key)
+        var value = unsafe MDB_val()
+        let code = unsafe mdb_cursor_get(pointer, &found, &value, MDB_SET_RANGE)
+        unsafe show(found, value)
+        guard try arrived(code) else { return false }
+        guard unsafe compare(to: key) >= 0 else { throw stray() }
+        return true
+    }
 
     /// A step from outside the table stays outside; only a fresh cursor may step in.
     private mutating func step(_ operation: MDB_cursor_op) throws(LMDBError) -> Bool {
         guard !isBeyondEnd else { return false }
-        return try move(operation)
+        // Safety: the row left behind stays in the map as long as the transaction is borrowed.
+        let before = unsafe UnsafeRawBufferPointer(start: keyStart, count: keyCount)
+        guard try move(operation) else { return false }
+        // A fresh cursor was on no row.
+        guard unsafe before.baseAddress != nil else { return true }
+        let order = unsafe compare(to: before)
+        guard operation == MDB_NEXT ? order > 0 : order < 0 else { throw stray() }
+        return true
     }
 
     private mutating func move(_ operation: MDB_cursor_op) throws(LMDBError) -> Bool {
@@ -108,16 +109,6 @@ struct CursorCore: ~Copyable {
         return try arrived(code)
     }
 
-    private mutating func seekCode(_ bytes: UnsafeRawBufferPointer) -> Int32 {
-        isBeyondEnd = false
-        // Safety: cursor and transaction are alive; the caller keeps the key's bytes.
-        var key = unsafe MDB_val(bytes)
-        var value = unsafe MDB_val()
-        let code = unsafe mdb_cursor_get(pointer, &key, &value, MDB_SET_RANGE)
-        unsafe show(key, value)
-        return code
-    }
-
     @inline(__always)
     private mutating func show(_ key: MDB_val, _ value: MDB_val) {
         // Safety: pointers are only kept; `arrived` drops them unless the call succeeded.
@@ -127,14 +118,43 @@ struct CursorCore: ~Copyable {
         unsafe valueCount = value.mv_size
     }
 
+    /// How the row's key stands to another as liblmdb orders them: less than zero before it.
+    @inline(__always)
+    private func compare(to other: UnsafeRawBufferPointer) -> Int {
+        // Safety: the cursor is on a row, whose key lies in the map; the caller keeps the other.
+        guard let start = unsafe keyStart, let otherStart = other.baseAddress else {
+            return 0
+        }
+        if hasIntegerKeys {
+            let key = unsafe start.loadUnaligned(as: UInt64.self)
+            let otherKey = unsafe otherStart.loadUnaligned(as: UInt64.self)
+            return key < otherKey ? -1 : key == otherKey ? 0 : 1
+        }
+        let order = unsafe memcmp(start, otherStart, min(keyCount, other.count))
+        return order == 0 ? keyCount - other.count : Int(order)
+    }
+
     @inline(__always)
     private mutating func arrived(_ code: Int32) throws(LMDBError) -> Bool {
-        if code == 0 { return true }
+        guard code == 0 else {
+            leave()
+            guard code == MDB_NOTFOUND else { throw transaction.error(code, "move cursor") }
+            return false
+        }
+        guard keyCount == 8 || !hasIntegerKeys else { throw stray() }
+        return true
+    }
+
+    /// Leaves the table; what to throw where a move led the wrong way.
+    private mutating func stray() -> LMDBError {
+        leave()
+        return transaction.error(MDB_CORRUPTED, "move cursor")
+    }
+
+    private mutating func leave() {
         // Safety: forgetting a pointer reads nothing.
         unsafe keyStart = nil
         unsafe valueStart = nil
         isBeyondEnd = true
-        guard code == MDB_NOTFOUND else { throw transaction.error(code, "move cursor") }
-        return false
     }
 }

@@ -36,12 +36,14 @@ package protocol Table: Sendable, Hashable {
 @usableFromInline
 package struct TableSlot: Sendable, Hashable {
     let identifier: UInt32
+    /// Whether its keys are integers of eight bytes, else bytes in their order.
+    let hasIntegerKeys: Bool
 }
 
 extension PositionTable: Table {
-    package var slot: TableSlot { TableSlot(identifier: identifier) }
+    package var slot: TableSlot { TableSlot(identifier: identifier, hasIntegerKeys: true) }
 }
 
 extension BytesTable: Table {
-    package var slot: TableSlot { TableSlot(identifier: identifier) }
+    package var slot: TableSlot { TableSlot(identifier: identifier, hasIntegerKeys: false) }
 }

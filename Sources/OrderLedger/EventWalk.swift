@@ -114,7 +114,7 @@ extension LogStore {
             limit: limit,
             bytesMaximum: LogSnapshot.pageBytesMaximum,
             direction
-        ) { choice.contains($1, at: $0) }
+        ) { (position, record, _) in choice.contains(record, at: position) }
         return try StoredPage(page, in: snapshot)
     }
 }

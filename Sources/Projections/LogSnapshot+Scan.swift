@@ -18,12 +18,9 @@ extension LogSnapshot {
             var cursor = try transaction.cursor(tables.log)
             var isFound = try cursor.seek(start)
             var count = 0
-            var next = start
             while isFound {
                 let position = cursor.positionKey
                 guard position <= last else { break }
-                guard position >= next else { throw Self.outOfOrder(at: position) }
-                next = position + 1
                 guard count < limit else { return position }
                 try body(position, cursor.value, self)
                 count += 1
@@ -45,13 +42,16 @@ extension LogSnapshot {
             var count = 0
             while let stretch = stretches.first {
                 var isFound = try cursor.seek(stretch.lowerBound)
-                var next = stretch.lowerBound
                 // A stretch, and what is left of one, begins at a record that was seen.
-                guard isFound, cursor.positionKey == next else { throw Self.outOfOrder(at: next) }
+                guard isFound, cursor.positionKey == stretch.lowerBound else {
+                    throw LedgerError(
+                        .corrupted,
+                        "record \(stretch.lowerBound) is not where it stood a moment ago: run "
+                            + "verify, and restore a backup"
+                    )
+                }
                 while isFound, cursor.positionKey <= stretch.upperBound {
                     let position = cursor.positionKey
-                    guard position >= next else { throw Self.outOfOrder(at: position) }
-                    next = position + 1
                     guard count < LogSnapshot.pageMaximum else {
                         return stretches.advance(to: position)
                     }

@@ -65,6 +65,30 @@ import Testing
         #expect(faults.first?.what == "the record is not the one that the tree was made over")
     }
 
+    @Test func `check 47: of long records, too, the changed ones are named`() throws {
+        let ledger = try TemporaryLedger()
+        var order = OrderBuilder("long")
+        ledger.store.append(try order.placed())
+        for number in 0..<20 {
+            let words = String(repeating: "\(number) ", count: 9_000)
+            ledger.store.append(try order.commented(words))
+        }
+        #expect(try ledger.store.verify().isSound)
+        let changed: [UInt64] = [3, 8, 9, 20]
+        let log = try ledger.store.snapshot().tables.log
+        var transaction = try ledger.store.beginWrite()
+        for position in changed {
+            var row = try #require(try transaction.copyValue(log, position))
+            row[row.count - 3] ^= 1
+            try transaction.put(log, position, row)
+        }
+        try transaction.commit()
+        let named = try ledger.store.verify().faults.details.filter {
+            $0.what == "the record is not the one that the tree was made over"
+        }
+        #expect(named.map(\.position) == changed)
+    }
+
     @Test func `check 47: swapped events are both named`() throws {
         let faults = try faults { transaction, tables in
             let one = try #require(try transaction.copyValue(tables.log, 10))

@@ -104,12 +104,51 @@ extension `The pages of a data file` {
     }
 }
 
-@Suite struct `A seek in pages whose keys do not ascend` {
+@Suite struct `A cursor in pages whose keys do not ascend` {
     /// liblmdb does not compare the first row of a page that it steps into.
     @Test func `shows no row before the key that was sought`() throws {
+        let refused = try refusals { (cursor, name) throws(LMDBError) in
+            let sought = name.dropLast() + [name[3] - 1, 1]
+            guard try cursor.seek(sought.span) else { return }
+            let isBefore = cursor.key.copy().lexicographicallyPrecedes(sought)
+            #expect(!isBefore)
+        }
+        #expect(refused > 0)
+    }
+
+    @Test func `steps on to greater keys alone`() throws {
+        let refused = try refusals { (cursor, _) throws(LMDBError) in
+            var before: [UInt8] = []
+            while try cursor.next() {
+                let key = cursor.key.copy()
+                #expect(before.lexicographicallyPrecedes(key))
+                before = key
+            }
+        }
+        #expect(refused == names.count - 1, "the first row may as well come before all others")
+    }
+
+    @Test func `steps back to smaller keys alone`() throws {
+        let refused = try refusals { (cursor, _) throws(LMDBError) in
+            var behind: [UInt8] = [.max]
+            while try cursor.previous() {
+                let key = cursor.key.copy()
+                #expect(key.lexicographicallyPrecedes(behind))
+                behind = key
+            }
+        }
+        #expect(refused == names.count - 1, "the first row may as well come before all others")
+    }
+
+    private let names = (100..<200).map { Array("k\($0)".utf8) }
+    private let value = [UInt8](repeating: 7, count: 300)
+
+    /// How often a walk is refused, over files in each of which one row has a smaller key than the
+    /// rows before it.
+    private func refusals(
+        _ walk: (inout Cursor<BytesTable>, [UInt8]) throws(LMDBError) -> Void
+    ) throws -> Int {
         let folder = TemporaryFolder()
-        let names = (100..<200).map { Array("k\($0)".utf8) }
-        let value = [UInt8](repeating: 7, count: 300)
         try Environment.create(at: folder("env")) { transaction in
             let table = try transaction.openBytesTable("rows", create: true)
             for name in names { try transaction.put(table, name, value) }
@@ -127,18 +166,15 @@ extension `The pages of a data file` {
             let environment = try Environment(path: folder("env"))
             let table = try environment.openBytesTable("rows")
             let transaction = try environment.beginRead()
-            let sought = name.dropLast() + [name[3] - 1, 1]
             do {
                 var cursor = try transaction.cursor(table)
-                guard try cursor.seek(sought.span) else { continue }
-                let isBefore = cursor.key.copy().lexicographicallyPrecedes(sought)
-                #expect(!isBefore)
+                try walk(&cursor, name)
             } catch {
                 #expect(error.code == .corrupted)
                 refused += 1
             }
         }
-        #expect(refused > 0)
+        return refused
     }
 }
 

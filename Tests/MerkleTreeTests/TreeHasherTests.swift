@@ -1,6 +1,8 @@
 import Crypto
-import MerkleTree
+import LedgerTesting
 import Testing
+
+@testable import MerkleTree
 
 @Suite("Hashes of leaves and nodes")
 struct TreeHasherTests {
@@ -24,5 +26,45 @@ struct TreeHasherTests {
         let leaf = TreeHasher.leaf(Array("L123456".utf8).span).description
         #expect(leaf.hasPrefix("395aa064"))
         #expect(leaf.hasSuffix("4d56"))
+    }
+
+    @Test func `leaves hash together as they do one by one`() {
+        var generator = SeededGenerator(seed: SeededGenerator.announcedSeed(for: "leaves together"))
+        for _ in 0..<300 {
+            let entries = Self.entries(&generator)
+            let starts = entries.indices.map { entries[..<$0].joined().count }
+            let hashes = TreeHasher.leaves(Array(entries.joined()).span, starts: starts.span)
+            #expect(hashes.map(\.bytes) == entries.map { Array(SHA256.hash(data: [0] + $0)) })
+        }
+    }
+
+    /// Up to 20 entries: many of a record's length, some empty, some of many blocks.
+    private static func entries(_ generator: inout SeededGenerator) -> [[UInt8]] {
+        (0..<Int.random(in: 0...20, using: &generator)).map { _ in
+            let most = generator.pick([0, 60, 250, 250, 250, 3_000])
+            let length = Int.random(in: 0...most, using: &generator)
+            return (0..<length).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        }
+    }
+
+    @Test(arguments: 0...9) func `a perfect tree has the root of its leaves`(level: Int) {
+        let leaves = (0..<1 << level).map { TreeHasher.leaf([UInt8($0 & 255), 7].span) }
+        var range = CompactRange()
+        for leaf in leaves { range.append(leaf) }
+        var folded = leaves
+        #expect(TreeHasher.root(ofPerfect: &folded) == range.root)
+    }
+
+    @Test func `the processor and the library make the same hashes`() {
+        guard ProcessorTreeHash.isAvailable else {
+            return print("skipped: this processor has no SHA-256 instructions")
+        }
+        for length in 0...700 {
+            let entry = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 89 &+ length) }
+            let leaf = ProcessorTreeHash.leaf(entry.span)
+            #expect(leaf == LibraryTreeHash.leaf(entry.span))
+            let node = ProcessorTreeHash.node(leaf, TreeHasher.emptyRoot)
+            #expect(node == LibraryTreeHash.node(leaf, TreeHasher.emptyRoot))
+        }
     }
 }

@@ -78,6 +78,7 @@ private enum Toolchain {
             "swift-symbolgraph-extract", "-module-name", module,
             "-I", products.appending(path: "Modules").path,
             "-I", root.appending(path: "Sources/CLMDB").path,
+            "-I", root.appending(path: "Sources/CTreeHash/include").path,
             "-I", scratch.appending(path: "checkouts/Yams/Sources/CYaml/include").path,
             "-target", target, "-output-dir", folder.path, "-minimum-access-level", "public",
             "-skip-synthesized-members", "-skip-protocol-implementations",

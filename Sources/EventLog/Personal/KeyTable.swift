@@ -148,24 +148,18 @@ extension KeyTable {
     }
 
     /// Up to `limit` rows of keys behind a key of the table.
-    ///
-    /// - Throws: `corrupted` where the keys do not ascend, for who went on behind the last of them
-    ///   might come to the same rows again, without end.
     func rows(
         behind last: [UInt8]?,
         limit: Int,
         in transaction: borrowing some Transaction & ~Copyable,
     ) throws(LedgerError) -> [(key: [UInt8], row: KeyRow?)] {
         var rows: [(key: [UInt8], row: KeyRow?)] = []
-        var before = last ?? []
         do {
             var cursor = try transaction.cursor(table)
             let start = last.map { $0 + [0] } ?? [0]
             var isFound = try cursor.seek(start.span)
             while isFound, rows.count < limit {
                 let key = cursor.key.copy()
-                guard before.lexicographicallyPrecedes(key) else { throw Self.outOfOrder }
-                before = key
                 rows.append((key, KeyRow(key, cursor.value.copy())))
                 isFound = try cursor.next()
             }
@@ -173,13 +167,6 @@ extension KeyTable {
             throw LedgerError(anyOf: error)
         }
         return rows
-    }
-
-    private static var outOfOrder: LedgerError {
-        LedgerError(
-            .corrupted,
-            "the keys of personal data are out of order: run verify, and restore a backup"
-        )
     }
 
     /// Visits the rows of all keys, in the order of their ids.

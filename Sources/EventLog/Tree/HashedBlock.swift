@@ -9,15 +9,8 @@ struct HashedBlock: Sendable {
     /// Hashes the records of a whole block.
     init(_ records: RecordRun) {
         precondition(records.count == Int(TreeKey.width), "a block is hashed as a whole")
-        var range = CompactRange()
-        var prefixes: [UInt32] = []
-        prefixes.reserveCapacity(records.count)
-        for index in 0..<records.count {
-            let leaf = records.leaf(index)
-            range.append(leaf)
-            prefixes.append(leaf.prefix)
-        }
-        root = range.root
-        self.prefixes = prefixes
+        var leaves = records.leaves(0..<records.count)
+        prefixes = leaves.map(\.prefix)
+        root = TreeHasher.root(ofPerfect: &leaves)
     }
 }

@@ -8,9 +8,12 @@ struct RecordRun: Sendable {
 
     var count: Int { starts.count }
 
-    /// The leaf hash of the record at an index.
-    func leaf(_ index: Int) -> MerkleHash {
-        let end = index + 1 < starts.count ? starts[index + 1] : bytes.count
-        return TreeHasher.leaf(bytes.span.extracting(starts[index]..<end))
+    /// The leaf hashes of the records at some indices.
+    func leaves(_ indices: Range<Int>) -> [MerkleHash] {
+        let end = indices.upperBound < count ? starts[indices.upperBound] : bytes.count
+        return TreeHasher.leaves(
+            bytes.span.extracting(..<end),
+            starts: starts.span.extracting(indices)
+        )
     }
 }

@@ -46,12 +46,16 @@ final class TreeGrowth: Sendable {
         var outcome = Outcome(edge: work.edge)
         var index = 0
         while index < work.records.count {
-            if let block = work.blocks.block(from: work.first + UInt64(index)) {
+            let position = work.first + UInt64(index)
+            if let block = work.blocks.block(from: position) {
                 outcome.edge.append(block, fillingUp: &outcome.rows)
                 index += Int(TreeKey.width)
             } else {
-                outcome.edge.append(work.records.leaf(index), fillingUp: &outcome.rows)
-                index += 1
+                let end = min(work.records.count, index + TreeKey.room(from: position))
+                for leaf in work.records.leaves(index..<end) {
+                    outcome.edge.append(leaf, fillingUp: &outcome.rows)
+                }
+                index = end
             }
         }
         outcome.edge.writeLastBlock(to: &outcome.rows)

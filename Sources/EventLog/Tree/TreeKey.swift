@@ -17,6 +17,9 @@ enum TreeKey {
     /// Leaves are counted in 64 bits, so there are levels 0 to 7.
     static let levelMaximum = 7
 
+    /// How many leaves a block has from a position on.
+    static func room(from position: UInt64) -> Int { Int(width - (position - 1) % width) }
+
     static func row(level: Int, index: UInt64) -> UInt64 {
         UInt64(63 - level) << 56 | index
     }

@@ -135,8 +135,8 @@ struct EventReader {
             phase = .catchingUp
             return .fellBehind(events: lag)
         }
-        let reading = try PageReading(behind: known, &plan, in: store)
-        known = reading.last
+        let reading = try store.page(behind: known, &plan)
+        if let last = reading.last { known = last.rawValue }
         page = reading.records
         next = 0
         if let last = page.last {
@@ -148,7 +148,7 @@ struct EventReader {
             return tell(.caughtUp(Position(known)))
         }
         // One page more would be more than was promised.
-        let promised = WaitingRoom<Void>.eventsBetweenSigns - PageReading.recordsMaximum
+        let promised = WaitingRoom<Void>.eventsBetweenSigns - UInt64(LogStore.followedMaximum)
         guard known - told >= promised else { return nil }
         return tell(.checkpoint(Position(known)))
     }

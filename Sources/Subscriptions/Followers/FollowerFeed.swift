@@ -61,9 +61,9 @@ struct FollowerFeed: Sendable {
 
     /// Reads on; nothing where the log ends.
     private mutating func page() throws(LedgerError) -> Reading? {
-        let reading = try PageReading(behind: known, &plan, in: store)
-        guard reading.last > known else { return nil }
-        known = reading.last
+        let reading = try store.page(behind: known, &plan)
+        guard let last = reading.last else { return nil }
+        known = last.rawValue
         let records = reading.records
         return .page(
             (0..<records.count).map { LogEvent(records[$0], in: store) },

@@ -18,7 +18,7 @@ import Testing
         }
         #expect(ledger.store.append(events).isNew)
         let snapshot = try ledger.store.snapshot()
-        let page = try snapshot.page(from: 1, limit: .max, .forward) { _, _ in true }
+        let page = try snapshot.page(from: 1, limit: .max, .forward) { _, _, _ in true }
         #expect(page.last == Position(UInt64(page.records.count)))
         #expect(page.last == Position(try snapshot.lastPosition))
         for slice in page.records.all {
@@ -69,7 +69,7 @@ import Testing
                 limit: limit,
                 bytesMaximum: bytes,
                 direction
-            ) { position, _ in !position.isMultiple(of: 3) }
+            ) { position, _, _ in !position.isMultiple(of: 3) }
             return page.records.all.map(\.position.rawValue)
         }
         let wanted = (1...last).filter { !$0.isMultiple(of: 3) }
@@ -90,10 +90,10 @@ import Testing
         var order = OrderBuilder("A-1")
         #expect(try ledger.store.append(order.placed()).isNew)
         let snapshot = try ledger.store.snapshot()
-        let page = try snapshot.page(from: 1, limit: 1, .forward) { _, _ in false }
+        let page = try snapshot.page(from: 1, limit: 1, .forward) { _, _, _ in false }
         #expect(page.records.isEmpty)
         #expect(page.last == Position(1))
-        let none = try snapshot.page(from: 1_000, limit: 1, .forward) { _, _ in true }
+        let none = try snapshot.page(from: 1_000, limit: 1, .forward) { _, _, _ in true }
         #expect(none.last == nil)
     }
 }
@@ -123,7 +123,7 @@ import Testing
         for direction in [ReadDirection.forward, .backward] {
             let start: UInt64 = direction == .forward ? 1 : .max
             let error = try #require(throws: LedgerError.self) {
-                try snapshot.page(from: start, limit: .max, direction) { _, _ in true }
+                try snapshot.page(from: start, limit: .max, direction) { _, _, _ in true }
             }
             #expect(error.code == .corrupted)
         }
@@ -136,7 +136,7 @@ import Testing
         var order = OrderBuilder("A-1")
         #expect(try ledger.store.append([order.placed(), order.captured()]).isNew)
         let snapshot = try ledger.store.snapshot()
-        let page = try snapshot.page(from: 1, limit: .max, .forward) { _, _ in true }
+        let page = try snapshot.page(from: 1, limit: .max, .forward) { _, _, _ in true }
         let events = try StoredPage(page, in: snapshot).events
         for shared in events {
             let detached = shared.detached()

@@ -9,6 +9,8 @@ package struct RecordPage: Sendable {
     let incomplete: [Int]
     /// The position of the last one that was looked at; nothing where there was none.
     package let last: Position?
+    /// Whether the log ended behind it.
+    package let isAtEnd: Bool
 }
 
 extension LogSnapshot {
@@ -18,21 +20,23 @@ extension LogSnapshot {
     ///   - end: the last position that is looked at when reading forward.
     ///   - bytesMaximum: the page ends, too, with the record that brings it to this many bytes, the
     ///     parts of payloads that lie outside the records counted.
-    ///   - isWanted: decides by position and bytes of a whole record.
+    ///   - isWanted: decides by position and bytes of a whole record, in this snapshot.
     /// - Throws: `corrupted` at bytes that are no whole record, `newerFormat`.
-    package func page(
+    package borrowing func page(
         from start: UInt64,
         through end: UInt64 = .max,
         limit: Int,
         bytesMaximum: Int = .max,
         _ direction: ReadDirection,
-        where isWanted: (UInt64, borrowing Span<UInt8>) -> Bool,
+        where isWanted: (
+            UInt64, borrowing Span<UInt8>, borrowing LogSnapshot
+        ) throws(LedgerError) -> Bool,
     ) throws(LedgerError) -> RecordPage {
         var copies = RecordCopies()
         var incomplete: [Int] = []
         var last: Position?
+        var isAtEnd = false
         var (count, bytes) = (0, 0)
-        var bound = start
         do {
             var cursor = try transaction.cursor(tables.log)
             var isFound =
@@ -42,10 +46,6 @@ extension LogSnapshot {
                 }
             while isFound, count < limit, bytes < bytesMaximum, cursor.positionKey <= end {
                 let position = cursor.positionKey
-                guard direction == .forward ? position >= bound : position <= bound else {
-                    throw Self.outOfOrder(at: position)
-                }
-                bound = position
                 let record = cursor.value
                 guard let header = RecordHeader(record), header.recordByteCount == record.count
                 else {
@@ -54,7 +54,7 @@ extension LogSnapshot {
                         firstByte: record.isEmpty ? nil : record[0]
                     )
                 }
-                if isWanted(position, record) {
+                if try isWanted(position, record, self) {
                     if !header.isPlain(record, in: tables.evolution) {
                         incomplete.append(copies.count)
                     }
@@ -65,9 +65,15 @@ extension LogSnapshot {
                 bytes += header.wholeByteCount
                 isFound = direction == .forward ? try cursor.next() : try cursor.previous()
             }
+            isAtEnd = !isFound
         } catch {
             throw LedgerError(anyOf: error)
         }
-        return RecordPage(records: copies, incomplete: incomplete, last: last)
+        return RecordPage(
+            records: copies,
+            incomplete: incomplete,
+            last: last,
+            isAtEnd: isAtEnd
+        )
     }
 }

@@ -1,25 +1,17 @@
 import Crypto
 
-/// The hashes of RFC 6962, section 2.1, with SHA-256: of leaves and of the nodes above them.
+/// The hashes of leaves and nodes by the SHA-256 of swift-crypto, which every processor has.
 ///
-/// One byte before the content tells a leaf (0) from a node (1), so that no entry can pass for a
-/// node. SHA-256 takes all of it in one call where that is cheaper than the copy it needs.
-public enum TreeHasher {
-    /// The root of a tree without leaves: SHA-256 of nothing.
-    public static let emptyRoot = digest(SHA256.hash(data: [UInt8]()))
-
-    /// The hash of a leaf that holds an entry.
-    ///
-    /// - Complexity: O(bytes): one SHA-256 block for each 64 bytes.
-    public static func leaf(_ entry: borrowing Span<UInt8>) -> MerkleHash {
+/// SHA-256 takes all of a leaf in one call where that is cheaper than the copy it needs.
+enum LibraryTreeHash {
+    static func leaf(_ entry: borrowing Span<UInt8>) -> MerkleHash {
         // Safety: the pointer is used within the call alone, and only read through.
         unsafe entry.withUnsafeBytes { bytes in
             unsafe bytes.count <= copiedBytesMax ? shortLeaf(bytes) : longLeaf(bytes)
         }
     }
 
-    /// The hash of the node above two others.
-    public static func node(_ left: MerkleHash, _ right: MerkleHash) -> MerkleHash {
+    static func node(_ left: MerkleHash, _ right: MerkleHash) -> MerkleHash {
         // Nine words, of which the last byte of the first is the prefix: so the hashes lie on
         // whole words behind it and no byte is moved by hand.
         let block: [9 of UInt64] = [
@@ -53,19 +45,21 @@ public enum TreeHasher {
         // Safety: the pointers are used within the calls alone, and SHA-256 only reads.
         unsafe prefix.span.withUnsafeBytes { unsafe hasher.update(bufferPointer: $0) }
         unsafe hasher.update(bufferPointer: entry)
-        return digest(hasher.finalize())
+        return MerkleHash(hasher.finalize())
     }
 
     private static func digest(_ bytes: UnsafeRawBufferPointer) -> MerkleHash {
         var hasher = SHA256()
         // Safety: the pointer is used within the call alone, and only read through.
         unsafe hasher.update(bufferPointer: bytes)
-        return digest(hasher.finalize())
+        return MerkleHash(hasher.finalize())
     }
+}
 
-    private static func digest(_ digest: SHA256Digest) -> MerkleHash {
+extension MerkleHash {
+    init(_ digest: SHA256Digest) {
         // Safety: the digest has 32 bytes, and the pointer does not leave the call.
-        unsafe digest.withUnsafeBytes { bytes in
+        self = unsafe digest.withUnsafeBytes { bytes in
             unsafe MerkleHash(
                 UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
                 UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
