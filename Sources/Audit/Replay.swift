@@ -85,6 +85,7 @@ private struct ReplayRun {
         let fold = try WindowFold(
             store,
             last: last,
+            for: comparesViews ? .comparison : .log,
             orderMaximum: windowOrders,
             progress: progress
         )

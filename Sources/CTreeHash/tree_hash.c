@@ -60,9 +60,10 @@ INLINE void compress(state *states, const uint8_t *const *blocks, const int lane
         const __m128i constant = _mm_load_si128((const __m128i *)(constants + 4 * four));
         UNROLLED for (int lane = 0; lane < lanes; lane++) {
             __m128i *w = words[lane];
-            const __m128i sum = _mm_add_epi32(w[four & 3], constant);
-            cdgh[lane] = _mm_sha256rnds2_epu32(cdgh[lane], abef[lane], sum);
-            abef[lane] = _mm_sha256rnds2_epu32(abef[lane], cdgh[lane], _mm_shuffle_epi32(sum, 0x0e));
+            const __m128i two = _mm_add_epi32(w[four & 3], constant);
+            const __m128i next_two = _mm_shuffle_epi32(two, 0x0e);
+            cdgh[lane] = _mm_sha256rnds2_epu32(cdgh[lane], abef[lane], two);
+            abef[lane] = _mm_sha256rnds2_epu32(abef[lane], cdgh[lane], next_two);
             if (four < 12) {
                 const __m128i last = w[(four + 3) & 3];
                 const __m128i seven_before = _mm_alignr_epi8(last, w[(four + 2) & 3], 4);

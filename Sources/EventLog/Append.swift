@@ -25,8 +25,9 @@ public struct OrderExpectation: Sendable, Hashable {
 /// Events that are recorded together or not at all, over one or many orders.
 ///
 /// An empty batch writes nothing but still checks what is expected; orders that are not written may
-/// be named among the expectations.
-public struct AppendBatch: Sendable {
+/// be named among the expectations. It is a reference, so that queues and transactions pass it on
+/// for a word.
+public final class AppendBatch: Sendable {
     /// The events, in the order in which they are to be recorded.
     public let events: [NewEvent]
     /// What must hold for the batch to be recorded; all failures are named at once.
@@ -36,7 +37,7 @@ public struct AppendBatch: Sendable {
     /// Whether refused events are turned away.
     public let policy: AppendPolicy
     /// The conditions, and how far the log was searched for them; nothing where there are none.
-    var scan: ConditionScan?
+    let scan: ConditionScan?
     /// How much it asks of a transaction, counted once and off the writer's path.
     let size: CommitSize
     /// Where the events of another order begin than the one before; nothing for most batches.
@@ -67,6 +68,17 @@ public struct AppendBatch: Sendable {
         self.policy = policy
         size = CommitSize(of: events)
         borders = events.indices.dropFirst().filter { events[$0 - 1].order != events[$0].order }
+    }
+
+    /// The same batch, for whose conditions the log was searched further.
+    init(_ batch: AppendBatch, searched scan: ConditionScan) {
+        events = batch.events
+        expectations = batch.expectations
+        conditions = batch.conditions
+        policy = batch.policy
+        self.scan = scan
+        size = batch.size
+        borders = batch.borders
     }
 
     /// How often the events go on to another order, and one: so an order is looked for once.

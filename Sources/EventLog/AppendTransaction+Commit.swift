@@ -11,23 +11,25 @@ extension AppendTransaction {
         _ inline: (any InlineProjection)? = nil,
     ) throws(LedgerError) -> Committed {
         guard staged.lastPosition > staged.basePosition else {
-            return Committed(room: staged.emptied(), edge: edge)
+            return Committed(room: takeStaged().emptied(), edge: edge)
         }
         try staged.fillInSealedParts()
         let keyRows = try staged.keys.rows()
-        let staged = staged
         let growth = try growTree()
-        let changed = staged.changedOrders
         try writeNumbers()
+        let staged = takeStaged()
+        let changed = staged.orders.changed
+        let making = Beside(staged.orders.all) { ChangedOrders($0, changed) }
+        if changed.count >= ChangedOrders.handOverMinimum { making.begin() }
         do {
             try Self.writeRecords(staged, tables, in: &transaction)
-            try Self.writeHeads(staged, changed, tables, in: &transaction)
-            try Self.writeNewOrders(staged, changed, tables, in: &transaction)
+            let orders = making.finish()
+            try orders.writeHeads(to: tables.heads, in: &transaction)
+            try orders.writeOrdinals(to: tables.orders, in: &transaction)
             try Self.writeIDRows(staged, tables, in: &transaction)
             try Self.writeKeys(keyRows, tables, in: &transaction)
-            let changes = changed.map { HeadChange(staged.orders[$0]) }
             try projection.commit(
-                changes,
+                orders.changes,
                 tables: tables,
                 rules: rules,
                 in: &transaction
@@ -38,7 +40,7 @@ extension AppendTransaction {
             let (ring, sealer) = (ring, sealer)
             try finish()
             if let sealer { ring.learn(staged.keys.all, sealer.master) }
-            return Committed(room: staged.emptied(), edge: grown.edge)
+            return Committed(room: (consume staged).emptied(), edge: grown.edge)
         } catch {
             throw LedgerError(anyOf: error)
         }
@@ -50,6 +52,14 @@ extension AppendTransaction {
         let room: WorkingSet
         /// Where the tree ends, if that is known.
         let edge: TreeEdge?
+    }
+
+    /// What is staged, held by nobody else, so that its room is the next transaction's and not a
+    /// copy.
+    private mutating func takeStaged() -> WorkingSet {
+        var taken = WorkingSet()
+        swap(&taken, &staged)
+        return taken
     }
 
     private consuming func finish() throws(LMDBError) {
@@ -70,47 +80,6 @@ extension AppendTransaction {
         }
         for blob in staged.blobs {
             try transaction.put(tables.blobs, blob.digest.span, blob.bytes.span)
-        }
-    }
-
-    private static func writeHeads(
-        _ staged: WorkingSet,
-        _ changed: [Int],
-        _ tables: LogTables,
-        in transaction: inout WriteTransaction,
-    ) throws(LMDBError) {
-        var row: [UInt8] = []
-        row.reserveCapacity(OrderHead.byteCount)
-        let orders = staged.orders
-        try transaction.write(to: tables.heads) { (writer) throws(LMDBError) in
-            for index in changed {
-                row.removeAll(keepingCapacity: true)
-                orders[index].head.encode(into: &row)
-                let ordinal = UInt64(orders[index].ordinal)
-                if orders[index].isNew {
-                    try writer.append(ordinal, row.span)
-                } else {
-                    try writer.put(ordinal, row.span)
-                }
-            }
-        }
-    }
-
-    private static func writeNewOrders(
-        _ staged: WorkingSet,
-        _ changed: [Int],
-        _ tables: LogTables,
-        in transaction: inout WriteTransaction,
-    ) throws(LMDBError) {
-        let new = changed.filter { staged.orders[$0].isNew }
-            .map { (id: staged.orders[$0].id, ordinal: staged.orders[$0].ordinal) }
-            .sorted { $0.id < $1.id }
-        try transaction.write(to: tables.orders) { (writer) throws(LMDBError) in
-            for order in new {
-                var ordinal: [UInt8] = []
-                ordinal.appendLittleEndian(order.ordinal)
-                try writer.put(order.id.rawValue.utf8Span.span, ordinal.span)
-            }
         }
     }
 

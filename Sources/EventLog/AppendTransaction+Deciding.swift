@@ -6,7 +6,7 @@ extension AppendTransaction {
     /// The order's place in the working set, read from the tables the first time; none if there is
     /// no such order.
     mutating func find(_ id: OrderID) throws(LedgerError) -> Int? {
-        switch staged.place(of: id) {
+        switch staged.orders.place(of: id) {
         case .order(let index): return index
         case .absent: return nil
         case nil: break
@@ -14,18 +14,18 @@ extension AppendTransaction {
         // The ledger's own stream stands in no table of orders.
         let known = id == .ledger ? 0 : try tables.ordinal(of: id, in: transaction)
         guard let ordinal = known else {
-            staged.noteAbsence(of: id)
+            staged.orders.noteAbsence(of: id)
             return nil
         }
         let head = try tables.head(of: ordinal, in: transaction)
-        return staged.adopt(WorkingOrder(ordinal: ordinal, id: id, stored: head, head: head))
+        return staged.orders.adopt(WorkingOrder(ordinal: ordinal, id: id, stored: head, head: head))
     }
 
     mutating func digest(of event: NewEvent, at index: Int?) throws(LedgerError)
         -> EventDigest
     {
         guard !event.type.isLedgerOwned else { return EventDigest(type: event.type) }
-        let core = index.map { staged.orders[$0].head.core } ?? OrderCore()
+        let core = index.map { staged.orders.all[$0].head.core } ?? OrderCore()
         // Held once: what follows borrows from them.
         let rules = rules
         do {
@@ -59,13 +59,13 @@ extension AppendTransaction {
         _ digest: EventDigest,
         at index: Int?,
     ) throws(LedgerError) -> Refusal? {
-        let core = index.map { staged.orders[$0].head.core } ?? OrderCore()
+        let core = index.map { staged.orders.all[$0].head.core } ?? OrderCore()
         let rules = rules
         let workflow = rules.workflow(of: core, judging: digest)
         let occurredAt = event.occurredAt ?? Timestamp(microseconds: staged.recordedAt)
         let billing =
             digest.traits.contains(.billingEvent)
-            ? (index.map { staged.orders[$0].head.agenda } ?? Agenda())
+            ? (index.map { staged.orders.all[$0].head.agenda } ?? Agenda())
                 .standing(of: event.event, at: occurredAt) : nil
         switch workflow.decide(
             core,
@@ -97,12 +97,12 @@ extension AppendTransaction {
 
     @discardableResult
     mutating func loadHistory(at index: Int) throws(LedgerError) -> OrderHistory {
-        if let loaded = staged.orders[index].loaded { return loaded.value }
+        if let loaded = staged.orders.all[index].loaded { return loaded.value }
         let history = OrderHistory(
-            folding: try history(of: staged.orders[index]),
+            folding: try history(of: staged.orders.all[index]),
             defaultWorkflow: rules.defaultWorkflow.code
         )
-        staged.update(index) { $0.loaded = Boxed(history) }
+        staged.orders.update(index) { $0.loaded = Boxed(history) }
         return history
     }
 

@@ -12,7 +12,7 @@ extension AppendTransaction {
         for number in 0..<batch.runCount {
             let run = batch.run(number)
             guard let index = try find(batch.events[run.lowerBound].order) else { continue }
-            for event in batch.events[run] {
+            for event in batch.events[run] where mayHave(event, at: index) {
                 guard let record = try earlierRecord(of: event, at: index) else { continue }
                 known += 1
                 let header = record.header
@@ -33,7 +33,7 @@ extension AppendTransaction {
     /// The record of an event that was recorded before; none where it is new.
     ///
     /// - Throws: `idConflict` where its id is another's.
-    private func earlierRecord(of event: NewEvent, at index: Int) throws(LedgerError) -> Record? {
+    func earlierRecord(of event: NewEvent, at index: Int) throws(LedgerError) -> Record? {
         guard let record = try record(of: event, at: index) else { return nil }
         guard try isSame(event, record) else {
             throw LedgerError(
@@ -45,17 +45,19 @@ extension AppendTransaction {
         return record
     }
 
+    /// Whether the order may have an event with the event's id; asked first, for most ids are new.
+    func mayHave(_ event: NewEvent, at index: Int) -> Bool {
+        staged.orders.all[index].head.mayContain(idHash: event.idHash)
+    }
+
     /// The order's record with the event's id, if there is one.
     ///
-    /// - Complexity: O(1) where the filter of the head says that the id is new; else a walk over at
-    ///   most `IDIndex.walkMaximum` records, or one look-up in the index of a longer order.
+    /// - Complexity: a walk over at most `IDIndex.walkMaximum` records, or one look-up in the index
+    ///   of a longer order.
     func record(of event: NewEvent, at index: Int) throws(LedgerError) -> Record? {
-        var position = staged.orders[index].head.lastPosition
-        guard position > 0, staged.orders[index].head.mayContain(idHash: event.idHash) else {
-            return nil
-        }
-        if staged.orders[index].head.revision >= IDIndex.walkMaximum {
-            return try indexedRecord(of: event, in: staged.orders[index])
+        var position = staged.orders.all[index].head.lastPosition
+        if staged.orders.all[index].head.revision >= IDIndex.walkMaximum {
+            return try indexedRecord(of: event, in: staged.orders.all[index])
         }
         while position > 0 {
             let record = try record(at: position)
@@ -125,7 +127,7 @@ extension AppendTransaction {
         var failures: [ExpectationFailure] = []
         for expectation in expectations {
             let actual = try find(expectation.order).map {
-                Revision(UInt64(staged.orders[$0].head.revision))
+                Revision(UInt64(staged.orders.all[$0].head.revision))
             }
             if !expectation.revision.holds(for: actual) {
                 failures.append(
@@ -216,9 +218,9 @@ struct ReceiptParts {
     func receipt(_ staged: WorkingSet, rules: LedgerRules, isDuplicate: Bool) -> Receipt {
         Receipt(
             parts: parts.map { part in
-                let core = staged.orders[part.order].head.core
+                let core = staged.orders.all[part.order].head.core
                 return Receipt.Part(
-                    order: staged.orders[part.order].id,
+                    order: staged.orders.all[part.order].id,
                     firstRevision: Revision(UInt64(part.firstRevision)),
                     lastRevision: Revision(UInt64(part.lastRevision)),
                     position: Position(part.position),

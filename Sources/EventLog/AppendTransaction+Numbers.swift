@@ -70,8 +70,7 @@ extension NewEvent {
             event: event,
             typeVersion: typeVersion,
             typeName: typeName,
-            data: data,
-            range: data.indices,
+            data: .text(data, data.indices),
             occurredAt: occurredAt,
             context: context
         )

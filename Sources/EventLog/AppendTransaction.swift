@@ -31,9 +31,15 @@ struct AppendTransaction: ~Copyable {
         self.rules = rules
         self.ring = ring
         self.edge = edge
-        staged = room
+        // Handed on, not copied: what is held twice is copied before it changes.
+        staged = consume room
         let tail = try LogTail(self.transaction, tables)
-        staged.begin(behind: tail, size: size, now: now.microseconds)
+        staged.begin(
+            behind: tail,
+            commit: self.transaction.precedingCommit,
+            size: size,
+            now: now.microseconds
+        )
     }
 
     /// Stages a batch whole, or nothing of it.
@@ -69,9 +75,10 @@ struct AppendTransaction: ~Copyable {
         for (index, event) in batch.events.enumerated() {
             let verdict: StageVerdict
             do {
+                if batch.events.count > 1 { try checkIsNew(event) }
                 verdict = try stage(
                     event,
-                    of: batch,
+                    batch.policy,
                     following: batch.events.count - 1 - index,
                     savepoint: &savepoint
                 )
@@ -84,7 +91,7 @@ struct AppendTransaction: ~Copyable {
             case .staged(let order):
                 parts.note(
                     order,
-                    revision: staged.orders[order].head.revision,
+                    revision: staged.orders.all[order].head.revision,
                     position: staged.lastPosition
                 )
             case .refused(let refusal):
@@ -96,35 +103,39 @@ struct AppendTransaction: ~Copyable {
         return .recorded(parts.receipt(staged, rules: rules, isDuplicate: false))
     }
 
-    private enum StageVerdict {
+    enum StageVerdict {
         /// Staged, as the working order at this index.
         case staged(Int)
         case refused(Refusal)
     }
 
-    private mutating func stage(
+    /// An event of a batch that was looked for before can only have come with the batch itself.
+    private mutating func checkIsNew(_ event: NewEvent) throws(LedgerError) {
+        guard let index = try find(event.order), mayHave(event, at: index),
+            try record(of: event, at: index) != nil
+        else { return }
+        throw LedgerError(
+            .idConflict,
+            "event \(event.id) of order \(event.order) is twice in one batch"
+        )
+    }
+
+    /// Stages an event that is new to its order.
+    mutating func stage(
         _ event: NewEvent,
-        of batch: AppendBatch,
+        _ policy: AppendPolicy,
         following: Int,
         savepoint: inout WorkingSet.Savepoint,
     ) throws(LedgerError) -> StageVerdict {
         var found = try find(event.order)
-        if let index = found, batch.events.count > 1 {
-            if try record(of: event, at: index) != nil {
-                throw LedgerError(
-                    .idConflict,
-                    "event \(event.id) of order \(event.order) is twice in one batch"
-                )
-            }
-        }
         var digest = try digest(of: event, at: found)
-        if batch.policy == .enforce {
+        if policy == .enforce {
             if let refusal = try refusal(of: event, digest, at: found) { return .refused(refusal) }
         } else {
             digest.traits.insert(.observed)
         }
-        let event = event.type.isPaper ? try numbering(event, &digest, batch.policy) : event
-        if let index = found { savepoint.remember(staged.orders, at: index) }
+        let event = event.type.isPaper ? try numbering(event, &digest, policy) : event
+        if let index = found { savepoint.orders.remember(staged.orders, at: index) }
         let index = found ?? staged.makeOrder(event.order)
         found = index
         try write(event, digest, following: following, at: index)
@@ -138,9 +149,9 @@ struct AppendTransaction: ~Copyable {
         following: Int,
         at index: Int,
     ) throws(LedgerError) {
-        let ordinal = staged.orders[index].ordinal
-        let previous = staged.orders[index].head.lastPosition
-        let revision = staged.orders[index].head.revision
+        let ordinal = staged.orders.all[index].ordinal
+        let previous = staged.orders.all[index].head.lastPosition
+        let revision = staged.orders.all[index].head.revision
         guard revision < .max else {
             throw LedgerError(
                 .tooLarge,
@@ -154,17 +165,30 @@ struct AppendTransaction: ~Copyable {
             recordedAt: staged.recordedAt,
             batchFollowing: UInt16(following),
         )
-        let sealing = try sealing(of: event, at: index)
-        let header = staged.stage(event, sealed: sealing?.body, digest: digest, at: place)
-        if let open = sealing?.open { staged.stage(open) }
+        let header = try stageRecord(of: event, digest, at: place, in: index)
         let position = staged.lastPosition
         if ordinal > 0 {
             try fold(event, header, at: position, into: index)
         } else {
             rules = try rules.folding(event.type, event.payload, at: position)
-            staged.update(index) { $0.head.advance(over: header, at: position) }
+            staged.orders.update(index) { $0.head.advance(over: header, at: position) }
         }
         try indexID(header, at: position)
+    }
+
+    /// Stages the record of an event of an order, sealed where it has something to be sealed.
+    private mutating func stageRecord(
+        of event: NewEvent,
+        _ digest: EventDigest,
+        at place: RecordPlace,
+        in index: Int,
+    ) throws(LedgerError) -> RecordHeader {
+        guard event.body.isOpen, let sealing = try sealing(of: event, at: index) else {
+            return staged.stage(event, event.body, digest: digest, at: place)
+        }
+        let header = staged.stage(event, sealing.body, digest: digest, at: place)
+        if let open = sealing.open { staged.stage(open) }
+        return header
     }
 
     private mutating func fold(
@@ -180,7 +204,7 @@ struct AppendTransaction: ~Copyable {
             defaultWorkflow: rules.defaultWorkflow.code
         )
         var isFolded = false
-        staged.update(index) { order in
+        staged.orders.update(index) { order in
             if order.loaded == nil {
                 isFolded = order.head.standing.apply(step) { event.event }
             }
@@ -188,10 +212,10 @@ struct AppendTransaction: ~Copyable {
         if !isFolded {
             try loadHistory(at: index)
             let event = RecordedEvent(event, header: header, position: Position(position))
-            staged.update(index) { $0.foldIntoHistory(event) }
+            staged.orders.update(index) { $0.foldIntoHistory(event) }
         }
         let customer = event.customer
-        staged.update(index) { order in
+        staged.orders.update(index) { order in
             order.head.advance(over: header, at: position)
             if let customer { order.note(customer: customer) }
         }

@@ -17,10 +17,14 @@ struct CommitSize: Equatable {
     /// The size of a batch; an empty one counts as an event, for it is a request all the same.
     init(of batch: [NewEvent]) {
         events = max(1, batch.count)
-        for event in batch {
-            bytes += event.body.lengths.recordByteCount([])
-            if event.body.isOpen { bytes += SealedPart.overhead }
-        }
+        for event in batch { bytes += CommitSize(of: event).bytes }
+    }
+
+    /// The size of an event on its own.
+    init(of event: NewEvent) {
+        events = 1
+        bytes = event.body.lengths.recordByteCount([])
+        if event.body.isOpen { bytes += SealedPart.overhead }
     }
 
     /// The size of batches together.
@@ -38,22 +42,31 @@ struct CommitSize: Equatable {
     }
 }
 
+extension CommitSize {
+    /// Items in order, in runs that each fit one transaction.
+    static func runs<Item>(of items: [Item], _ size: (Item) -> CommitSize) -> [Range<Int>] {
+        var runs: [Range<Int>] = []
+        var start = 0
+        var sum = CommitSize(events: 0, bytes: 0)
+        for index in items.indices {
+            let next = size(items[index])
+            if index > start, !sum.fits(with: next) {
+                runs.append(start..<index)
+                start = index
+                sum = CommitSize(events: 0, bytes: 0)
+            }
+            sum = sum + next
+        }
+        if start < items.count { runs.append(start..<items.count) }
+        return runs
+    }
+}
+
 extension [AppendBatch] {
     /// The same batches in order, in runs that each fit one transaction.
-    var runs: [ArraySlice<AppendBatch>] {
-        var runs: [ArraySlice<AppendBatch>] = []
-        var start = startIndex
-        var size = CommitSize(events: 0, bytes: 0)
-        for index in indices {
-            let next = self[index].size
-            if index > start, !size.fits(with: next) {
-                runs.append(self[start..<index])
-                start = index
-                size = CommitSize(events: 0, bytes: 0)
-            }
-            size = size + next
-        }
-        if start < endIndex { runs.append(self[start...]) }
-        return runs
+    var runs: [[AppendBatch]] {
+        // Most callers append one batch.
+        guard count > 1 else { return isEmpty ? [] : [self] }
+        return CommitSize.runs(of: self, \.size).map { Array(self[$0]) }
     }
 }

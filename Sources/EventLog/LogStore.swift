@@ -29,7 +29,7 @@ package final class LogStore: Sendable {
     package let inline: (any InlineProjection)?
     /// Tables beside the log's own that are open.
     package let namedTables = NamedTables()
-    private let committer = GroupCommitter()
+    let committer = GroupCommitter()
     /// Whoever wants to hear of this process's commits at once.
     private let listener = Mutex<Listener?>(nil)
 
@@ -190,44 +190,70 @@ extension LogStore {
     /// Appends batches, each whole or not at all, in as few transactions as their sizes allow, and
     /// waits for the syncs.
     package func append(_ batches: [AppendBatch]) -> [AppendVerdict] {
-        let runs = searched(batches).runs
-        guard runs.count > 1 else { return committer.append(batches, performing: perform) }
-        return runs.flatMap { committer.append(Array($0), performing: perform) }
+        searched(batches).runs.flatMap { committer.append($0, performing: perform) }
     }
 
     /// Appends batches, suspending the task until the sync.
     package func append(_ batches: [AppendBatch]) async -> [AppendVerdict] {
         var verdicts: [AppendVerdict] = []
         for run in searched(batches).runs {
-            verdicts += await committer.append(Array(run), performing: perform)
+            verdicts += await committer.append(run, performing: perform)
         }
         return verdicts
     }
 
     /// Carries out a group of appends; grows the map and decides anew where it was too small.
-    private func perform(_ batches: [AppendBatch]) -> [AppendVerdict] {
+    func perform(_ batches: [AppendBatch]) -> [AppendVerdict] {
+        carryOut(batches[...], sized: \.size) {
+            .failed($0, index: nil)
+        } staging: { (appends, batch) in
+            appends.append(batch)
+        }
+    }
+
+    /// Stages items in one transaction and commits it; answers a verdict each. Grows the map and
+    /// decides anew where it was too small.
+    ///
+    /// - Parameter size: what an item asks of the transaction.
+    func carryOut<Item, Verdict>(
+        _ items: ArraySlice<Item>,
+        sized size: (Item) -> CommitSize,
+        failing verdict: (LedgerError) -> Verdict,
+        staging stage: (inout AppendTransaction, Item) -> Verdict,
+    ) -> [Verdict] {
         while true {
             do {
-                return try performOnce(batches)
+                return try carryOutOnce(items, sized: size, staging: stage)
             } catch  where error.code == .mapFull {
                 do {
                     try growMap()
                 } catch {
-                    return batches.map { _ in .failed(error, index: nil) }
+                    return items.map { _ in verdict(error) }
                 }
-            } catch  where error.code == .projectionFailed && batches.count > 1 {
-                // Of those who share the transaction only he fails whose event it is.
-                return batches.flatMap { perform([$0]) }
+            } catch  where error.code == .projectionFailed && items.count > 1 {
+                // Of those who share the transaction only he fails whose event it is: he is found
+                // by halves.
+                let middle = items.startIndex + items.count / 2
+                return [items[..<middle], items[middle...]].flatMap {
+                    carryOut($0, sized: size, failing: verdict, staging: stage)
+                }
             } catch {
-                return batches.map { _ in .failed(error, index: nil) }
+                return items.map { _ in verdict(error) }
             }
         }
     }
 
-    private func performOnce(_ batches: [AppendBatch]) throws(LedgerError) -> [AppendVerdict] {
+    private func carryOutOnce<Item, Verdict>(
+        _ items: ArraySlice<Item>,
+        sized size: (Item) -> CommitSize,
+        staging stage: (inout AppendTransaction, Item) -> Verdict,
+    ) throws(LedgerError) -> [Verdict] {
         try inline?.prepare(in: self)
-        var appends = try beginAppending(CommitSize(batches))
-        let verdicts = batches.map { appends.append($0) }
+        let sum = items.reduce(CommitSize(events: 0, bytes: 0)) { $0 + size($1) }
+        var appends = try beginAppending(sum)
+        var verdicts: [Verdict] = []
+        verdicts.reserveCapacity(items.count)
+        for item in items { verdicts.append(stage(&appends, item)) }
         try commit(appends)
         return verdicts
     }

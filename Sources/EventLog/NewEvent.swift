@@ -58,8 +58,7 @@ public final class NewEvent: Sendable {
             event: event,
             typeVersion: 1,
             typeName: name,
-            data: data,
-            range: data.indices,
+            data: .text(data, data.indices),
             occurredAt: occurredAt,
             context: context
         )
@@ -83,8 +82,7 @@ public final class NewEvent: Sendable {
             id: id,
             typeName: typeName,
             typeVersion: typeVersion,
-            data: data,
-            range: range,
+            data: .text(data, range),
             sealed: nil,
             occurredAt: occurredAt,
             context: context
@@ -101,24 +99,19 @@ public final class NewEvent: Sendable {
         id: EventID,
         typeName: String,
         typeVersion: UInt8 = 1,
-        data: [UInt8],
-        range: Range<Int>,
-        sealed: [UInt8]?,
+        data: GivenData,
+        sealed: [UInt8]? = nil,
         occurredAt: Timestamp? = nil,
         context: EventContext = EventContext(),
     ) throws(LedgerError) {
         guard order != .ledger else { throw Self.reserved }
-        guard range.count <= Self.maximumDataBytes else { throw Self.tooLarge(id, range.count) }
-        let type = EventType(name: typeName)
+        guard data.count <= Self.maximumDataBytes else { throw Self.tooLarge(id, data.count) }
         let event: OrderEvent
         do {
-            event = try OrderEvent(
-                type: type,
+            event = try data.event(
+                typeName,
                 typeVersion: typeVersion,
-                data: data,
-                range: range,
-                completeness: sealed == nil ? .whole : .publicPart,
-                name: typeName
+                sealed == nil ? .whole : .publicPart
             )
         } catch {
             throw LedgerError(error)
@@ -131,7 +124,6 @@ public final class NewEvent: Sendable {
             typeVersion: typeVersion,
             typeName: isReadable ? nil : typeName,
             data: data,
-            range: range,
             sealed: sealed,
             occurredAt: occurredAt,
             context: context
@@ -154,8 +146,7 @@ public final class NewEvent: Sendable {
             type: type,
             typeVersion: 1,
             typeName: nil,
-            data: data,
-            range: data.indices,
+            data: .text(data, data.indices),
             occurredAt: occurredAt,
             context: context
         )
@@ -168,13 +159,12 @@ public final class NewEvent: Sendable {
         type: EventType? = nil,
         typeVersion: UInt8,
         typeName: String?,
-        data: [UInt8],
-        range: Range<Int>,
+        data: GivenData,
         sealed: [UInt8]? = nil,
         occurredAt: Timestamp?,
         context: EventContext,
     ) throws(LedgerError) {
-        guard range.count <= Self.maximumDataBytes else { throw Self.tooLarge(id, range.count) }
+        guard data.count <= Self.maximumDataBytes else { throw Self.tooLarge(id, data.count) }
         if let typeName { try Self.check(typeName, "type", 255) }
         try context.checked()
         self.order = order
@@ -187,22 +177,22 @@ public final class NewEvent: Sendable {
         // A newer version of a comment is unknown to the rules, and its text is personal all the
         // same.
         let splitType = typeName.map { EventType(name: $0) } ?? type
-        var payload: Payload
+        var parts: DataParts
         do {
-            payload = try Payload(splitting: data, in: range, type: splitType)
+            parts = try data.parts(of: splitType)
         } catch {
             throw LedgerError(error)
         }
         if let sealed {
             try SealedPart.check(sealed, of: id)
-            payload = Payload(publicPart: payload.publicPart, personalPart: sealed)
+            parts.personalPart = sealed
         }
         body = RecordBody(
             order: order,
             id: id,
             typeName: typeName,
             context: context,
-            payload: payload,
+            parts: parts,
             isSealed: sealed != nil
         )
         self.occurredAt = occurredAt
@@ -274,9 +264,9 @@ public struct EventContext: Sendable, Hashable {
 
     /// Refuses texts that a record has no room for.
     func checked() throws(LedgerError) {
-        try NewEvent.check(actor?.description ?? "", "actor", 255)
+        if let actor { try NewEvent.check(actor.description, "actor", 255) }
         try NewEvent.check(source, "source", 2_048)
-        try NewEvent.check(correlation ?? "", "correlationid", 512)
-        try NewEvent.check(causation ?? "", "causationid", 512)
+        if let correlation { try NewEvent.check(correlation, "correlationid", 512) }
+        if let causation { try NewEvent.check(causation, "causationid", 512) }
     }
 }

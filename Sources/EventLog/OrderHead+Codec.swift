@@ -22,7 +22,7 @@ extension OrderHead {
     // In place wherever it is called: to be handed over, a value of this size would be copied.
     @inlinable
     @inline(__always)
-    package func encode(into bytes: inout [UInt8]) {
+    package borrowing func encode(into bytes: inout [UInt8]) {
         precondition(Self.byteCount == 160, "the row has as many bytes as its layout")
         var stored = [160 of UInt8](repeating: 0)
         var row = stored.mutableSpan
@@ -33,12 +33,12 @@ extension OrderHead {
         row.storeLittleEndian(updatedAt, at: 32)
         row.storeLittleEndian(revision, at: 40)
         row[44] = hasMergedData ? 1 : 0
-        let words = core.storedWords
+        let words = standing.core.storedWords
         for index in words.indices {
             row.storeLittleEndian(words[index], at: 48 + index * 8)
         }
         bytes.append(copying: stored.span)
-        agenda.encode(into: &bytes)
+        standing.agenda.encode(into: &bytes)
     }
 
     /// Reads a row, or nothing where it is none.

@@ -1,3 +1,4 @@
+import LMDB
 import Orders
 
 /// Where a record goes: everything of a header that the event itself does not say.
@@ -15,7 +16,7 @@ extension Record {
     /// - Parameter body: the event's own, or that with its personal part sealed.
     static func encode(
         _ event: NewEvent,
-        _ body: RecordBody,
+        _ body: borrowing RecordBody,
         digest: EventDigest,
         at place: RecordPlace,
         into arena: inout [UInt8],
@@ -34,7 +35,7 @@ extension Record {
             lengths: body.lengths,
         )
         header.encode(into: &arena)
-        arena.append(contentsOf: body.bytes)
+        arena.append(copying: body.bytes.span)
         return header
     }
 }

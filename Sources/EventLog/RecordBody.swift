@@ -28,7 +28,7 @@ struct RecordBody: Sendable {
         id: EventID,
         typeName: String?,
         context: EventContext,
-        payload: Payload,
+        parts: DataParts,
         isSealed: Bool = false,
     ) {
         let actor = context.actor?.description
@@ -40,8 +40,8 @@ struct RecordBody: Sendable {
             causation: context.causation?.utf8.count ?? 0,
             actor: actor?.utf8.count ?? 0,
             typeName: typeName?.utf8.count ?? 0,
-            publicPart: payload.publicPart.count,
-            personalPart: payload.personalPart.count,
+            publicPart: parts.publicPart.count,
+            personalPart: parts.personalPart.count,
         )
         flags = lengths.externalParts.union(isSealed ? .sealedPersonalPart : [])
         bytes.reserveCapacity(lengths.recordByteCount(flags) - RecordHeader.byteCount)
@@ -52,19 +52,19 @@ struct RecordBody: Sendable {
         append(context.source)
         append(context.correlation)
         append(context.causation)
-        append(payload.publicPart, isExternal: flags.contains(.externalPublicPart))
-        append(payload.personalPart, isExternal: flags.contains(.externalPersonalPart))
+        append(parts.publicPart, isExternal: flags.contains(.externalPublicPart))
+        append(parts.personalPart[...], isExternal: flags.contains(.externalPersonalPart))
     }
 
     private mutating func append(_ text: String?) {
         if let text { bytes.append(contentsOf: text.utf8) }
     }
 
-    private mutating func append(_ part: [UInt8], isExternal: Bool) {
+    private mutating func append(_ part: ArraySlice<UInt8>, isExternal: Bool) {
         guard isExternal else { return bytes.append(contentsOf: part) }
         let digest = Array(SHA256.hash(data: part))
         bytes.append(contentsOf: digest)
-        blobs.append(Blob(digest: digest, bytes: part))
+        blobs.append(Blob(digest: digest, bytes: Array(part)))
     }
 }
 
@@ -86,9 +86,9 @@ extension RecordBody {
             if isExternal { blobs.append(contentsOf: body.blobs.prefix(1)) }
         } else {
             bytes.append(contentsOf: body.bytes[..<(end - body.lengths.publicPart)])
-            append(body.payload.publicPart, isExternal: true)
+            append(body.payload.publicPart[...], isExternal: true)
         }
-        append(sealed, isExternal: flags.contains(.externalPersonalPart))
+        append(sealed[...], isExternal: flags.contains(.externalPersonalPart))
     }
 
     /// The payload, taken out of the bytes again; of one that was sealed before, the public part.

@@ -14,8 +14,7 @@ struct WorkingSet {
     private(set) var parts = WorkingSet.emptyParts
     /// The whole blocks of the tree among the records, which are hashed already.
     private(set) var blocks = StagedBlocks()
-    private(set) var orders: [WorkingOrder] = []
-    private var places: [OrderID: Place] = [:]
+    var orders = WorkingOrders()
     /// Rows for the index of event ids of very long orders, in the order in which they came.
     private(set) var idRows: [IDRow] = []
     /// The positions of those rows by order and hash.
@@ -41,14 +40,13 @@ struct WorkingSet {
     /// Begins a transaction behind what is committed.
     ///
     /// - Parameters:
+    ///   - commit: the number of the commit that the transaction follows.
     ///   - size: how much is to be staged, so that there is room for it.
     ///   - now: microseconds since 1970; time in the log never runs backwards.
-    mutating func begin(behind tail: LogTail, size: CommitSize, now: Int64) {
+    mutating func begin(behind tail: LogTail, commit: UInt64, size: CommitSize, now: Int64) {
         starts.reserveCapacity(size.events)
         arena.reserveCapacity(size.bytes)
-        // Room that is not used is not touched; where orders have several events, it is too much.
-        orders.reserveCapacity(size.events)
-        places.reserveCapacity(size.events / 4)
+        orders.begin(behind: commit, events: size.events)
         basePosition = tail.position
         nextOrdinal = tail.nextOrdinal
         recordedAt = max(now, tail.recordedAt)
@@ -60,18 +58,18 @@ struct WorkingSet {
         recordedAt = instant
     }
 
-    /// The same room with nothing in it, for the next transaction: memory that is new to a process
-    /// costs more than the records that are written to it.
+    /// The same room with nothing in it but what is known of orders, for the next transaction:
+    /// memory that is new to a process costs more than the records that are written to it.
     ///
-    /// What stays in memory is at most the bytes of one transaction's records, up to 8 MiB.
+    /// What stays in memory is at most the bytes of one transaction's records, up to 8 MiB, and
+    /// the orders that the last ones left.
     consuming func emptied() -> WorkingSet {
-        guard arena.capacity <= Self.keptBytes, orders.capacity <= Self.keptOrders else {
+        guard arena.capacity <= Self.keptBytes, orders.all.capacity <= Self.keptOrders else {
             return WorkingSet()
         }
+        orders.end(after: starts.count)
         arena.removeAll(keepingCapacity: true)
         starts.removeAll(keepingCapacity: true)
-        orders.removeAll(keepingCapacity: true)
-        places.removeAll(keepingCapacity: true)
         blobs = []
         keys = NewKeys()
         parts = Self.emptyParts
@@ -87,40 +85,8 @@ struct WorkingSet {
 
     var lastPosition: UInt64 { basePosition + UInt64(starts.count) }
 
-    /// The indices of the orders that changed, in the order of ordinals.
-    var changedOrders: [Int] {
-        orders.indices.filter { orders[$0].isChanged }
-            .sorted { orders[$0].ordinal < orders[$1].ordinal }
-    }
-
     /// The positions of all staged records, in order.
     var positions: Range<UInt64> { basePosition + 1..<lastPosition + 1 }
-
-    /// What is known of an order by its id.
-    enum Place {
-        /// It is the working order at this index.
-        case order(Int)
-        /// It was looked for in the tables, and there is none.
-        case absent
-    }
-
-    /// What is known of an order; nothing before it was looked for.
-    func place(of id: OrderID) -> Place? {
-        // Callers tell the events of a new order one after the other.
-        let last = orders.count - 1
-        if last >= 0, orders[last].id == id { return .order(last) }
-        return places[id]
-    }
-
-    /// Takes note that an order was looked for in the tables, and is not there.
-    mutating func noteAbsence(of id: OrderID) { places[id] = .absent }
-
-    /// Keeps an order that was read from the tables.
-    mutating func adopt(_ order: WorkingOrder) -> Int {
-        places[order.id] = .order(orders.count)
-        orders.append(order)
-        return orders.count - 1
-    }
 
     /// Gives a new order the next ordinal.
     mutating func makeOrder(_ id: OrderID) -> Int {
@@ -131,34 +97,20 @@ struct WorkingSet {
             head: OrderHead(firstPosition: lastPosition + 1)
         )
         nextOrdinal += 1
-        return adopt(order)
-    }
-
-    mutating func update(_ index: Int, _ change: (inout WorkingOrder) -> Void) {
-        change(&orders[index])
+        return orders.adopt(order)
     }
 
     /// Stages one record and answers its header.
     ///
-    /// - Parameter sealed: its body where that is not the event's own.
+    /// - Parameter body: the event's own, or that with its personal part sealed.
     mutating func stage(
         _ event: NewEvent,
-        sealed: RecordBody?,
+        _ body: borrowing RecordBody,
         digest: EventDigest,
         at place: RecordPlace,
     ) -> RecordHeader {
         if StagedBlocks.isLast(lastPosition) { closeBlock() }
         starts.append(arena.count)
-        if let sealed { return stage(event, sealed, digest, at: place) }
-        return stage(event, event.body, digest, at: place)
-    }
-
-    private mutating func stage(
-        _ event: NewEvent,
-        _ body: RecordBody,
-        _ digest: EventDigest,
-        at place: RecordPlace,
-    ) -> RecordHeader {
         if !body.blobs.isEmpty { blobs += body.blobs }
         return Record.encode(event, body, digest: digest, at: place, into: &arena)
     }
@@ -230,20 +182,10 @@ extension WorkingSet {
         fileprivate let blobCount: Int
         fileprivate let keyCount: Int
         fileprivate let partCount: Int
-        fileprivate let orderCount: Int
         fileprivate let idRowCount: Int
         fileprivate let nextOrdinal: UInt32
         fileprivate let numbers: PaperNumbers?
-        /// Most batches touch one order, which then needs no dictionary.
-        fileprivate var first: (index: Int, order: UnchangedOrder)?
-        fileprivate var others: [Int: UnchangedOrder] = [:]
-
-        /// Remembers an order before its first change; orders made later need no memory.
-        mutating func remember(_ orders: [WorkingOrder], at index: Int) {
-            guard index < orderCount, first?.index != index, others[index] == nil else { return }
-            let order = UnchangedOrder(orders[index])
-            if first == nil { first = (index, order) } else { others[index] = order }
-        }
+        var orders: WorkingOrders.Savepoint
     }
 
     func savepoint() -> Savepoint {
@@ -253,10 +195,10 @@ extension WorkingSet {
             blobCount: blobs.count,
             keyCount: keys.count,
             partCount: parts.items.count,
-            orderCount: orders.count,
             idRowCount: idRows.count,
             nextOrdinal: nextOrdinal,
-            numbers: numbers
+            numbers: numbers,
+            orders: WorkingOrders.Savepoint(orders)
         )
     }
 
@@ -270,12 +212,7 @@ extension WorkingSet {
         parts.shrink(to: savepoint.partCount)
         for row in idRows[savepoint.idRowCount...] { idPositions[row.key]?.removeLast() }
         idRows.removeSubrange(savepoint.idRowCount...)
-        for order in orders[savepoint.orderCount...] {
-            places[order.id] = order.isNew ? .absent : nil
-        }
-        orders.removeSubrange(savepoint.orderCount...)
-        if let (index, order) = savepoint.first { orders[index].restore(order) }
-        for (index, order) in savepoint.others { orders[index].restore(order) }
+        orders.restore(savepoint.orders)
         nextOrdinal = savepoint.nextOrdinal
         numbers = savepoint.numbers
     }

@@ -64,8 +64,7 @@ extension Cursor where Rows == PositionTable {
     @inlinable
     @_lifetime(self: copy self)
     package mutating func seekBackward(to key: UInt64) throws(LMDBError) -> Bool {
-        guard try core.seek(key) else { return try core.last() }
-        return positionKey == key ? true : try core.previous()
+        try core.seekBackward(to: key)
     }
 
     /// The key of the current row; there must be one.
@@ -98,8 +97,7 @@ extension Cursor where Rows == BytesTable {
     package mutating func seekBackward(
         to key: borrowing Span<UInt8>
     ) throws(LMDBError) -> Bool {
-        guard try core.seek(key) else { return try core.last() }
-        return self.key.isEqual(to: key) ? true : try core.previous()
+        try core.seekBackward(to: key)
     }
 
     /// The key of the current row; there must be one.

@@ -75,6 +75,24 @@ struct CursorCore: ~Copyable {
         }
     }
 
+    @usableFromInline
+    mutating func seekBackward(to key: UInt64) throws(LMDBError) -> Bool {
+        var key = key
+        // Safety: the key is a local that outlives the call, which only reads it.
+        return try unsafe withUnsafeBytes(of: &key) { (bytes) throws(LMDBError) in
+            try unsafe seekBackward(to: bytes)
+        }
+    }
+
+    @usableFromInline
+    mutating func seekBackward(to key: Span<UInt8>) throws(LMDBError) -> Bool {
+        try checkKey(key, "seek", "under the cursor")
+        // Safety: the key is borrowed for the call, which only reads it.
+        return try unsafe key.withUnsafeBytes { (bytes) throws(LMDBError) in
+            try unsafe seekBackward(to: bytes)
+        }
+    }
+
     private mutating func seek(_ key: UnsafeRawBufferPointer) throws(LMDBError) -> Bool {
         isBeyondEnd = false
         // Safety: cursor and transaction are alive; the caller keeps the key's bytes.
@@ -84,6 +102,15 @@ struct CursorCore: ~Copyable {
         unsafe show(found, value)
         guard try arrived(code) else { return false }
         guard unsafe compare(to: key) >= 0 else { throw stray() }
+        return true
+    }
+
+    private mutating func seekBackward(to key: UnsafeRawBufferPointer) throws(LMDBError) -> Bool {
+        let isFound = try unsafe seek(key)
+        // Safety: the caller keeps the key's bytes.
+        if isFound, unsafe compare(to: key) == 0 { return true }
+        guard try isFound ? previous() : last() else { return false }
+        guard unsafe compare(to: key) < 0 else { throw stray() }
         return true
     }
 

@@ -34,6 +34,12 @@ package struct WriteTransaction: ~Copyable, Transaction {
         unsafe TransactionHandle(pointer: pointer)
     }
 
+    /// The number of the last commit, by whichever process, before this transaction.
+    package var precedingCommit: UInt64 {
+        // Safety: self keeps the transaction alive, whose own number is the next one.
+        unsafe UInt64(truncatingIfNeeded: mdb_txn_id(pointer)) - 1
+    }
+
     /// Makes everything written visible, and durable before it returns.
     ///
     /// - Throws: `.mapFull`, `.diskFull`, `.inputOutput`, `.badTransaction`. Nothing was kept then;

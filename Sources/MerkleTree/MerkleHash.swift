@@ -1,6 +1,7 @@
 /// A SHA-256 digest: of a leaf, of a node, or of a whole tree.
 public struct MerkleHash: Sendable, Hashable {
-    // Four words, big-endian as the bytes stand, compare and copy faster than an array.
+    // Four words, big-endian as the bytes stand, compare and copy faster than an array. The C of
+    // CTreeHash reads and writes them as they lie here.
     let first: UInt64
     let second: UInt64
     let third: UInt64

@@ -19,9 +19,9 @@ extension Ledger {
         rejected: (ImportReject) throws -> Void = { _ in },
         progressed: (ImportProgress) -> Void = { _ in },
     ) throws -> ImportSummary {
-        try Importer(policy: policy).run(
+        try Importer().run(
             files.map { InputFile($0) },
-            append: append,
+            append: { store.append(each: $0, policy: policy) },
             rejected: rejected,
             progressed: progressed
         )

@@ -18,6 +18,8 @@ package struct GenerationBuild {
 
     /// Events that are caught up with in one transaction at most.
     private static let eventMaximum: UInt64 = 10_000
+    /// Orders whose rows are written together at least: each transaction waits for the device.
+    package static let writtenOrders = 16_384
 
     /// Claims a generation number that nothing has used before, and makes its empty tables.
     ///
@@ -62,34 +64,41 @@ package struct GenerationBuild {
     }
 
     /// Folds the log as it stands now into the new generation, comparing it with the live one.
+    ///
+    /// - Parameter writtenOrders: orders whose rows are written together at least.
     package mutating func fold(
         windowOrders: Int? = nil,
+        writtenOrders: Int = writtenOrders,
         progress: WorkProgress = .silent,
     ) throws(LedgerError) -> RebuildReport {
         let last = try store.snapshot().tail.position
         let fold = try WindowFold(
             store,
             last: last,
+            for: .comparison,
             orderMaximum: windowOrders,
             progress: progress
         )
         try writer.write(fold.ledger)
         rules = fold.ledger.rules
         var orders = 0
-        var unwritten: WindowViews?
+        var unwritten: [WindowViews] = []
         var check = ViewCheck(of: store)
         let (start, store) = (check, store)
-        // While the rows of one window are written, both cores fold and compare the next ones.
+        // While the rows of some windows are written, both cores fold and compare the next ones.
         try fold.forEach { (window) throws(LedgerError) in
             let views = WindowViews(of: window)
-            let part = start.part(of: window, views.rows, from: last + 1, in: store)
+            let part = start.part(of: window, views, from: last + 1, in: store)
             return (views: views, part: part)
         } inOrder: { (folded) throws(LedgerError) in
             orders += folded.views.heads.count
             counts.add(folded.views.rows.counts)
             try check.takeWindow(folded.part)
-            if let unwritten { try writer.write(unwritten, progress) }
-            unwritten = folded.views
+            if unwritten.reduce(0, { $0 + $1.heads.count }) >= writtenOrders {
+                try writer.write(unwritten, progress)
+                unwritten = []
+            }
+            unwritten.append(folded.views)
         }
         // What can only be compared as a whole is, while the last rows are written.
         let whole = Beside((check: check, store: store)) { work in
@@ -97,7 +106,7 @@ package struct GenerationBuild {
         }
         whole.begin()
         let written = Result { () throws(LedgerError) in
-            if let unwritten { try writer.write(unwritten, progress) }
+            try writer.write(unwritten, progress)
         }
         try check.takeTotals(whole.finish().get())
         try written.get()

@@ -48,29 +48,28 @@ struct GenerationWriter {
         }
     }
 
-    /// Writes the rows of the window behind the last one.
-    func write(_ views: WindowViews, _ progress: WorkProgress) throws(LedgerError) {
+    /// Writes the rows of the windows behind the last one.
+    func write(_ windows: [WindowViews], _ progress: WorkProgress) throws(LedgerError) {
+        try write(windows.flatMap(runs), progress)
+    }
+
+    private func runs(of views: WindowViews) -> [Run] {
         let places = RowMoves(adding: views.rows.places)
         let agendas = AgendaMoves(adding: views.rows)
-        try write(
-            [
-                run(of: views.heads.count, to: tables.heads) {
-                    (range, writer) throws(LMDBError) in
-                    try views.heads.write(range, behind: views.firstOrdinal, with: &writer)
-                },
-                run(of: places.count, to: tables.views) { (range, writer) throws(LMDBError) in
-                    try places.write(range, with: &writer)
-                },
-                run(of: views.customers.count, to: tables.views) {
-                    (range, writer) throws(LMDBError) in
-                    try views.customers.write(range, with: &writer)
-                },
-                run(of: agendas.count, to: tables.views) { (range, writer) throws(LMDBError) in
-                    try agendas.write(range, with: &writer)
-                },
-            ],
-            progress
-        )
+        return [
+            run(of: views.heads.count, to: tables.heads) { (range, writer) throws(LMDBError) in
+                try views.heads.write(range, behind: views.firstOrdinal, with: &writer)
+            },
+            run(of: places.count, to: tables.views) { (range, writer) throws(LMDBError) in
+                try places.write(range, with: &writer)
+            },
+            run(of: views.customers.count, to: tables.views) { (range, writer) throws(LMDBError) in
+                try views.customers.write(range, with: &writer)
+            },
+            run(of: agendas.count, to: tables.views) { (range, writer) throws(LMDBError) in
+                try agendas.write(range, with: &writer)
+            },
+        ]
     }
 }
 

@@ -21,13 +21,16 @@ package struct OrderViews: CommitProjection {
         var customers = CustomerRows()
         var agendas = AgendaMoves()
         var counts = try OrderCounts(generation: tables.generation, in: transaction)
-        for change in changes where change.ordinal > 0 {
-            for customer in change.customers { customers.add(customer, ordinal: change.ordinal) }
-            agendas.move(change.ordinal, from: change.before, to: change.after, rules)
-            let after = layouts.placement(of: change.after.core)
-            let before = change.before.map { layouts.placement(of: $0.core) }
+        // A span: to take a change out of the array would copy it.
+        let changes = changes.span
+        for index in changes.indices where changes[index].ordinal > 0 {
+            let ordinal = changes[index].ordinal
+            for customer in changes[index].customers { customers.add(customer, ordinal: ordinal) }
+            agendas.move(ordinal, from: changes[index].before, to: changes[index].after, rules)
+            let after = layouts.placement(of: changes[index].after.core)
+            let before = (changes[index].before?.core).map { layouts.placement(of: $0) }
             guard before != after else { continue }
-            moves.move(change.ordinal, from: before, to: after)
+            moves.move(ordinal, from: before, to: after)
             if let before { counts.add(-1, before) }
             counts.add(1, after)
         }

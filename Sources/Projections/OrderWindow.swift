@@ -105,6 +105,8 @@ package struct OrderWindow: Sendable {
     /// Folds a step in, which is one of the window's orders'.
     ///
     /// - Parameter event: reads the record's event, where the agenda asks for it.
+    // In place wherever it is called, lest the step is put together and taken apart again.
+    @inline(__always)
     mutating func take(
         _ step: RecordStep,
         _ event: () throws(LedgerError) -> OrderEvent,

@@ -14,6 +14,10 @@ struct OutlineLook: Sendable {
     private var open: [OpenStretch] = []
     private let start: UInt64
     private let orderMaximum: Int
+    /// The window of the last record, and its orders: the next one is of the same as a rule, which
+    /// spares a division.
+    private var window = 0
+    private var orders: ClosedRange<UInt32>
     /// Bytes that all stretches take at most. Where they would take more, they go over more records
     /// of others.
     private let byteMaximum: Int
@@ -58,6 +62,7 @@ struct OutlineLook: Sendable {
         self.start = start
         self.orderMaximum = orderMaximum
         self.byteMaximum = byteMaximum
+        orders = Self.orders(of: 0, orderMaximum)
     }
 
     @inline(__always)
@@ -72,7 +77,7 @@ struct OutlineLook: Sendable {
             )
         }
         lastOrder = max(lastOrder, ordinal)
-        let window = Int(ordinal - 1) / orderMaximum
+        if !orders.contains(ordinal) { turn(to: ordinal) }
         while window >= open.count { addWindow() }
         if open[window].first > open[window].last {
             open[window].first = position
@@ -81,6 +86,19 @@ struct OutlineLook: Sendable {
             open[window].first = position
         }
         open[window].last = position
+    }
+
+    /// Goes on in the window of another order.
+    private mutating func turn(to ordinal: UInt32) {
+        window = Int(ordinal - 1) / orderMaximum
+        orders = Self.orders(of: window, orderMaximum)
+    }
+
+    /// The orders of a window, counted from 0.
+    private static func orders(of window: Int, _ orderMaximum: Int) -> ClosedRange<UInt32> {
+        let first = UInt64(window) * UInt64(orderMaximum) + 1
+        let last = first + UInt64(orderMaximum) - 1
+        return UInt32(first)...UInt32(min(last, UInt64(UInt32.max)))
     }
 
     private mutating func addWindow() {

@@ -31,6 +31,7 @@ extension LogStore {
         let fold = try WindowFold(
             self,
             last: last,
+            for: .comparison,
             orderMaximum: windowOrders,
             progress: progress
         )

@@ -53,21 +53,31 @@ package struct ViewCheck: Sendable {
 
     /// Compares a window apart from others.
     package func part(of window: OrderWindow, from next: UInt64, in store: LogStore) -> Part {
-        part(of: window, WindowRows(of: window), from: next, in: store)
+        part(of: window, WindowRows(of: window), nil, from: next, in: store)
     }
 
     /// The same, where its rows are at hand.
     ///
-    /// - Parameter rows: those that its orders had before the position.
+    /// - Parameter views: the rows that its orders had before the position.
     func part(
         of window: OrderWindow,
+        _ views: WindowViews,
+        from next: UInt64,
+        in store: LogStore,
+    ) -> Part {
+        part(of: window, views.rows, views.heads, from: next, in: store)
+    }
+
+    private func part(
+        of window: OrderWindow,
         _ rows: WindowRows,
+        _ heads: WindowHeads?,
         from next: UInt64,
         in store: LogStore,
     ) -> Part {
         part { (check) throws(LedgerError) in
             check.names = RowSum()
-            try check.compare(window, rows, from: next, in: store.snapshot())
+            try check.compare(window, rows, heads, from: next, in: store.snapshot())
         }
     }
 
@@ -82,16 +92,20 @@ package struct ViewCheck: Sendable {
     private mutating func compare(
         _ window: consuming OrderWindow,
         _ rows: consuming WindowRows,
+        _ heads: consuming WindowHeads?,
         from next: UInt64,
         in snapshot: borrowing LogSnapshot,
     ) throws(LedgerError) {
-        if try window.catchUp(from: next, in: snapshot) { rows = WindowRows(of: window) }
+        if try window.catchUp(from: next, in: snapshot) {
+            rows = WindowRows(of: window)
+            heads = nil
+        }
         layouts = ViewLayouts(window.ledger.rules)
         names.add(window.names)
         endOrdinal = window.endOrdinal
         do {
             if window.isFirst { try compareLedgerHead(window.ledger, in: snapshot) }
-            try compareHeads(window, in: snapshot)
+            try compareHeads(window, heads, in: snapshot)
             try comparePlaces(window, rows.places, in: snapshot)
             try compareCustomers(window, in: snapshot)
             try compareEventIDs(window, in: snapshot)
@@ -123,78 +137,6 @@ package struct ViewCheck: Sendable {
     /// Takes over what was found as a whole.
     mutating func takeTotals(_ parts: [Part]) throws(LedgerError) {
         for part in parts { try take(part) }
-    }
-
-    private mutating func compareLedgerHead(
-        _ ledger: LedgerStream,
-        in snapshot: borrowing LogSnapshot,
-    ) throws(LMDBError) {
-        guard let bytes = try snapshot.transaction.get(snapshot.tables.heads, 0),
-            let stored = OrderHead(bytes)
-        else { return add(.head, "the ledger's own stream has no readable head") }
-        var expected: [UInt8] = []
-        ledger.entry.head.encode(into: &expected)
-        guard !bytes.isEqual(to: expected.span) else { return }
-        add(.head, "of the ledger's own stream, \(Self.sentence(stored, ledger.entry))")
-    }
-
-    private mutating func compareHeads(
-        _ window: borrowing OrderWindow,
-        in snapshot: borrowing LogSnapshot,
-    ) throws(LMDBError) {
-        var cursor = try snapshot.transaction.cursor(snapshot.tables.heads)
-        var isFound = try cursor.seek(UInt64(window.firstOrdinal))
-        // One row at a time: those of all orders would fill more memory than the orders do.
-        var row: [UInt8] = []
-        let entries = window.entries.span
-        for index in entries.indices where entries[index].head.lastPosition > 0 {
-            let ordinal = UInt64(window.firstOrdinal) + UInt64(index)
-            while isFound, cursor.positionKey < ordinal {
-                addStray(.head, cursor.positionKey)
-                isFound = try cursor.next()
-            }
-            guard isFound, cursor.positionKey == ordinal else {
-                add(.head, entries[index].head, "the order has no head", in: snapshot)
-                continue
-            }
-            row.removeAll(keepingCapacity: true)
-            entries[index].head.encode(into: &row)
-            if !cursor.value.isEqual(to: row.span) {
-                let sentence = Self.sentence(OrderHead(cursor.value), entries[index])
-                add(.head, entries[index].head, sentence, in: snapshot)
-            }
-            isFound = try cursor.next()
-        }
-        while isFound, window.isLast {
-            addStray(.head, cursor.positionKey)
-            isFound = try cursor.next()
-        }
-    }
-
-    private static func sentence(_ stored: OrderHead?, _ entry: OrderWindow.Entry) -> String {
-        guard let stored else { return "the head is no readable row" }
-        let head = entry.head
-        if stored.lastPosition != head.lastPosition || stored.revision != head.revision {
-            return "the head stands at revision \(stored.revision), position "
-                + "\(stored.lastPosition); the log leads to revision \(head.revision), position "
-                + "\(head.lastPosition)"
-        }
-        if stored.core.facts != head.core.facts {
-            let stored = stored.core.facts.names.joined(separator: " ")
-            let right = head.core.facts.names.joined(separator: " ")
-            return "the head has the facts \(stored); the log leads to \(right)"
-        }
-        if stored.core != head.core {
-            return "the head has other amounts or times than the log leads to: total "
-                + "\(stored.core.total), captured \(stored.core.captured), refunded "
-                + "\(stored.core.refunded) instead of \(head.core.total), \(head.core.captured), "
-                + "\(head.core.refunded)"
-        }
-        if stored.agenda != head.agenda {
-            let parts = stored.agenda.differences(from: head.agenda).joined(separator: ", ")
-            return "the head has another agenda than the log leads to, in \(parts)"
-        }
-        return "the head has other positions or another filter of event ids than the log leads to"
     }
 }
 

@@ -11,23 +11,44 @@ package struct WindowFold: Sendable {
     private let orderMaximum: Int
     private let progress: WorkProgress
 
-    /// Orders of a window at most: those that are folded at once, and what waits to be taken, stay
-    /// within two hundred megabytes unless most orders have plans.
+    /// Orders of a window: few enough that those being folded, and what waits to be taken, need
+    /// little memory, for to touch memory for the first time costs as much as to fold.
+    private static let windowUsual = 8_192
+    /// Orders of a window at most, where it is compared with many deadlines.
     private static let windowMaximum = 65_536
+    /// Deadlines of the ledger for each order of a window at most: each window is compared with all
+    /// of them.
+    private static let deadlinesPerOrder = 4
     private static let windowMinimum = 1_024
+    /// Windows that are being folded, or wait to be taken: one on each core, and two that are ready.
+    private static let leadMaximum = 4
+    /// Windows under way where they are large: one on each core.
+    private static let leadMinimum = 2
+    /// Orders of all windows under way together at most: as many as two of the largest have.
+    private static let ordersUnderWay = leadMinimum * windowMaximum
     /// Windows that a small ledger is divided into, so that both cores have their share.
     private static let windowCount = 8
     /// Bytes in which both halves of the log say where the records of each window are.
     package static let stretchBytesMaximum = 24 << 20
 
+    /// What windows are folded for, which their size depends on.
+    package enum Purpose: Sendable {
+        /// For what the log says: nothing is asked of the index of deadlines.
+        case log
+        /// To be compared with the views, each window with all rows of the index of deadlines.
+        case comparison
+    }
+
     /// - Parameters:
     ///   - last: the last position that is folded.
+    ///   - purpose: what the windows are folded for.
     ///   - orderMaximum: orders of a window; by default as many as keep both cores busy.
     ///   - stretchBytes: bytes in which both halves of the log say where the records of each
     ///     window are.
     package init(
         _ store: LogStore,
         last: UInt64,
+        for purpose: Purpose = .log,
         orderMaximum: Int? = nil,
         stretchBytes: Int = stretchBytesMaximum,
         progress: WorkProgress,
@@ -37,7 +58,10 @@ package struct WindowFold: Sendable {
         if let orderMaximum {
             self.orderMaximum = orderMaximum
         } else {
-            self.orderMaximum = try Self.share(of: store, through: last)
+            self.orderMaximum = Self.windowOrders(
+                of: try Self.orders(of: store, through: last),
+                deadlines: try Self.deadlines(of: store, for: purpose)
+            )
         }
         outline = try LogOutline(
             of: store,
@@ -49,17 +73,59 @@ package struct WindowFold: Sendable {
     }
 
     /// Orders of a window that keep both cores busy, if orders begin all over the log.
-    private static func share(
+    package static func share(
+        of store: LogStore,
+        through last: UInt64,
+        atMost maximum: Int,
+    ) throws(LedgerError) -> Int {
+        share(of: try orders(of: store, through: last), atMost: maximum)
+    }
+
+    private static func share(of orders: Int, atMost maximum: Int) -> Int {
+        min(maximum, max(windowMinimum, orders / windowCount + 1))
+    }
+
+    /// Orders of a window where so many are folded in all: 1,024 to 8,192, and up to 65,536 where
+    /// there are many deadlines.
+    ///
+    /// - Parameter deadlines: rows that each window is compared with: the more of them there are,
+    ///   the fewer windows there shall be.
+    package static func windowOrders(of orders: Int, deadlines: Int) -> Int {
+        let wanted = max(windowUsual, deadlines / deadlinesPerOrder)
+        return share(of: orders, atMost: min(windowMaximum, wanted))
+    }
+
+    /// How many windows of a size are being folded, or wait to be taken: four of them up to 32,768
+    /// orders, and fewer above, but two always.
+    ///
+    /// All of them together have 131,072 orders at most, unless somebody asks for windows of more
+    /// than 65,536.
+    package static func windowsUnderWay(of windowOrders: Int) -> Int {
+        min(leadMaximum, max(leadMinimum, ordersUnderWay / windowOrders))
+    }
+
+    /// How many orders begin up to a position, if they begin all over the log.
+    private static func orders(
         of store: LogStore,
         through last: UInt64,
     ) throws(LedgerError) -> Int {
         let tail = try store.snapshot().tail
-        guard tail.position > 0 else { return windowMinimum }
+        guard tail.position > 0 else { return 0 }
         // The number comes from a view: it need not be right, but there is no order without an
         // event.
         let orders = Double(min(UInt64(tail.nextOrdinal), tail.position))
-        let share = orders * Double(min(last, tail.position)) / Double(tail.position)
-        return min(windowMaximum, max(windowMinimum, Int(share) / windowCount + 1))
+        return Int(orders * Double(min(last, tail.position)) / Double(tail.position))
+    }
+
+    /// How many deadlines windows are compared with, as far as it matters to their size.
+    private static func deadlines(
+        of store: LogStore,
+        for purpose: Purpose,
+    ) throws(LedgerError) -> Int {
+        guard purpose == .comparison else { return 0 }
+        let snapshot = try store.snapshot()
+        // Where they cannot be read, the comparison names the damage.
+        return (try? snapshot.deadlineCount(upTo: windowMaximum * deadlinesPerOrder)) ?? 0
     }
 
     /// The ledger's own stream up to the last position.
@@ -73,6 +139,9 @@ package struct WindowFold: Sendable {
         max(1, (Int(outline.lastOrder) + orderMaximum - 1) / orderMaximum)
     }
 
+    /// How many windows are under way at once.
+    private var lead: Int { Self.windowsUnderWay(of: orderMaximum) }
+
     /// Folds all windows, as many at once as there are cores.
     ///
     /// - Parameters:
@@ -84,11 +153,9 @@ package struct WindowFold: Sendable {
         _ make: @escaping @Sendable (consuming OrderWindow) throws(LedgerError) -> Product,
         inOrder take: (Product) throws(LedgerError) -> Void,
     ) throws(LedgerError) {
-        try forEach(observedBy: NoObserver()) { (window, _) throws(LedgerError) in
-            try make(window)
-        } inOrder: { (product) throws(LedgerError) in
-            try take(product)
-        }
+        var products = products(make)
+        defer { products.end() }
+        while let product = try products.next() { try take(product) }
     }
 
     /// The same, with an observer of its own for each window.
@@ -100,7 +167,11 @@ package struct WindowFold: Sendable {
             @escaping @Sendable (consuming OrderWindow, Observer) throws(LedgerError) -> Product,
         inOrder take: (Product) throws(LedgerError) -> Void,
     ) throws(LedgerError) {
-        var products = products(observedBy: observer, make)
+        var products = WindowProducts(of: count, lead: lead) { (index) throws(LedgerError) in
+            var observer = observer
+            let window = try fold(index, observedBy: &observer)
+            return try make(window, observer)
+        }
         defer { products.end() }
         while let product = try products.next() { try take(product) }
     }
@@ -109,19 +180,16 @@ package struct WindowFold: Sendable {
     package func products<Product: Sendable>(
         _ make: @escaping @Sendable (consuming OrderWindow) throws(LedgerError) -> Product
     ) -> WindowProducts<Product> {
-        products(observedBy: NoObserver()) { (window, _) throws(LedgerError) in try make(window) }
+        WindowProducts(of: count, lead: lead) { (index) throws(LedgerError) in
+            try make(fold(index))
+        }
     }
 
-    private func products<Observer: RecordObserver, Product: Sendable>(
-        observedBy observer: Observer,
-        _ make:
-            @escaping @Sendable (consuming OrderWindow, Observer) throws(LedgerError) -> Product,
-    ) -> WindowProducts<Product> {
-        WindowProducts(of: count) { (index) throws(LedgerError) in
-            var observer = observer
-            let window = try fold(index, observedBy: &observer)
-            return try make(window, observer)
-        }
+    /// Folds a window that nobody observes: a function for itself, which is made for that case,
+    /// whoever asks for the window.
+    private func fold(_ index: Int) throws(LedgerError) -> OrderWindow {
+        var observer = NoObserver()
+        return try fold(index, observedBy: &observer)
     }
 
     private func fold(

@@ -23,12 +23,9 @@ struct WindowHeads: Sendable {
     /// Whether the order at an index has events.
     func hasRow(at index: Int) -> Bool { starts[index] < starts[index + 1] }
 
-    /// Hands the row of the order at an index to a body; it is empty where the order has no events.
-    func withRow<Outcome, Failure: Error>(
-        at index: Int,
-        _ body: (borrowing Span<UInt8>) throws(Failure) -> Outcome,
-    ) throws(Failure) -> Outcome {
-        try body(bytes.span.extracting(starts[index]..<starts[index + 1]))
+    /// Whether bytes are the row of the order at an index.
+    func isRow(_ row: borrowing Span<UInt8>, at index: Int) -> Bool {
+        row.isEqual(to: bytes.span.extracting(starts[index]..<starts[index + 1]))
     }
 
     /// Appends the rows of a part of the orders to a table.
@@ -41,7 +38,7 @@ struct WindowHeads: Sendable {
     ) throws(LMDBError) {
         for index in range where hasRow(at: index) {
             let ordinal = UInt64(firstOrdinal) + UInt64(index)
-            try withRow(at: index) { (row) throws(LMDBError) in try writer.append(ordinal, row) }
+            try writer.append(ordinal, bytes.span.extracting(starts[index]..<starts[index + 1]))
         }
     }
 }

@@ -4,16 +4,17 @@ package import EventLog
 package struct WindowProducts<Product: Sendable> {
     private var windows: Pipeline<Int, Product>
     private let count: Int
+    private let lead: Int
     private var begun = 0
 
-    /// Windows that are being folded, or wait to be taken: one on each core, and one that is ready.
-    private static var leadMaximum: Int { 3 }
-
+    /// - Parameter lead: windows that are being folded, or wait to be taken, at most.
     init(
         of count: Int,
+        lead: Int,
         making make: @escaping @Sendable (_ index: Int) throws(LedgerError) -> Product,
     ) {
         self.count = count
+        self.lead = lead
         windows = Pipeline(making: make)
     }
 
@@ -21,7 +22,7 @@ package struct WindowProducts<Product: Sendable> {
     ///
     /// - Throws: what was thrown instead.
     package mutating func next() throws(LedgerError) -> Product? {
-        while begun < count, windows.count < Self.leadMaximum {
+        while begun < count, windows.count < lead {
             windows.begin(begun)
             begun += 1
         }

@@ -12,16 +12,13 @@ struct ImporterTests {
 
     init() throws { files = try Files() }
 
-    @Test func `events reach the ledger in their order, one batch each`() throws {
+    @Test func `events reach the ledger in their order`() throws {
         let first = try lines("first", (0..<1_000).map { line("a\($0)") })
         let second = try lines("second", (0..<500).map { line("b\($0)") })
         let sink = Sink()
-        let summary = try Importer(policy: .observe, limits: limits)
-            .run([first, second], append: sink.append)
+        let summary = try Importer(limits: limits).run([first, second], append: sink.append)
         let expected = (0..<1_000).map { "a\($0)" } + (0..<500).map { "b\($0)" }
         #expect(sink.ids == expected)
-        #expect(sink.batches.allSatisfy { $0.events.count == 1 && $0.policy == .observe })
-        #expect(sink.batches.allSatisfy { $0.expectations.isEmpty })
         #expect(sink.largestCall <= 50)
         #expect(summary.appended == 1_500)
         #expect(summary.read == 1_500)
@@ -35,12 +32,12 @@ struct ImporterTests {
         ]
         let sink = Sink { event in
             switch event.id.rawValue {
-            case "again": .recorded(Sink.receipt(isDuplicate: true))
-            case "refused": .refused(Refusal(.notPlaced, "no order yet"), index: 0)
-            case "conflict": .failed(LedgerError(.idConflict, "other content"), index: 0)
-            case "large": .failed(LedgerError(.tooLarge, "too much"), index: 0)
-            case "bad": .failed(LedgerError(.malformed, "no such amount", offset: 9), index: 0)
-            default: .recorded(Sink.receipt(isDuplicate: false))
+            case "again": .duplicate
+            case "refused": .refused(Refusal(.notPlaced, "no order yet"))
+            case "conflict": .failed(LedgerError(.idConflict, "other content"))
+            case "large": .failed(LedgerError(.tooLarge, "too much"))
+            case "bad": .failed(LedgerError(.malformed, "no such amount", offset: 9))
+            default: .recorded
             }
         }
         var rejects: [ImportReject] = []
@@ -82,8 +79,7 @@ struct ImporterTests {
         let file = try lines("lines", (0..<2_000).map { line("e\($0)") })
         let sink = Sink { event in
             event.id.rawValue.dropFirst().utf8.count < 4
-                ? .recorded(Sink.receipt(isDuplicate: false))
-                : .failed(LedgerError(.diskFull, "no room left"), index: nil)
+                ? .recorded : .failed(LedgerError(.diskFull, "no room left"))
         }
         let error = #expect(throws: ImportInterruption.self) {
             _ = try Importer(limits: limits).run([file], append: sink.append)
@@ -151,7 +147,7 @@ struct ImporterTests {
 
     @Test func `a slow ledger lets only a few blocks wait`() throws {
         let file = try lines("lines", (0..<5_000).map { line("e\($0)") })
-        let handOver = BlockParser(files: [file], policy: .enforce, limits: limits).start()
+        let handOver = BlockParser(files: [file], limits: limits).start()
         var blocks = 0
         while case .block = handOver.receive() { blocks += 1 }
         #expect(blocks == 100)
@@ -176,27 +172,17 @@ struct ImporterTests {
 
 /// A ledger that only listens.
 private final class Sink {
-    private(set) var batches: [AppendBatch] = []
+    private(set) var ids: [String] = []
     private(set) var largestCall = 0
-    private let verdict: (NewEvent) -> AppendVerdict
+    private let verdict: (NewEvent) -> EventVerdict
 
-    init(
-        _ verdict: @escaping (NewEvent) -> AppendVerdict = { _ in
-            .recorded(receipt(isDuplicate: false))
-        }
-    ) {
+    init(_ verdict: @escaping (NewEvent) -> EventVerdict = { _ in .recorded }) {
         self.verdict = verdict
     }
 
-    var ids: [String] { batches.flatMap(\.events).map(\.id.rawValue) }
-
-    func append(_ batches: [AppendBatch]) -> [AppendVerdict] {
-        self.batches += batches
-        largestCall = max(largestCall, batches.count)
-        return batches.flatMap(\.events).map(verdict)
-    }
-
-    static func receipt(isDuplicate: Bool) -> Receipt {
-        Receipt(parts: [], durability: .synced, isDuplicate: isDuplicate)
+    func append(_ events: [NewEvent]) -> [EventVerdict] {
+        ids += events.map(\.id.rawValue)
+        largestCall = max(largestCall, events.count)
+        return events.map(verdict)
     }
 }

@@ -29,12 +29,35 @@ struct TreeHasherTests {
     }
 
     @Test func `leaves hash together as they do one by one`() {
-        var generator = SeededGenerator(seed: SeededGenerator.announcedSeed(for: "leaves together"))
+        var generator = SeededGenerator(
+            seed: SeededGenerator.announcedSeed(for: "leaves together")
+        )
         for _ in 0..<300 {
             let entries = Self.entries(&generator)
             let starts = entries.indices.map { entries[..<$0].joined().count }
-            let hashes = TreeHasher.leaves(Array(entries.joined()).span, starts: starts.span)
-            #expect(hashes.map(\.bytes) == entries.map { Array(SHA256.hash(data: [0] + $0)) })
+            let bytes = Array(entries.joined())
+            let expected = entries.map { Array(SHA256.hash(data: [0] + $0)) }
+            let hashes = TreeHasher.leaves(bytes.span, starts: starts.span)
+            #expect(hashes.map(\.bytes) == expected)
+            #expect(LibraryTreeHash.leaves(bytes.span, starts: starts.span) == hashes)
+        }
+    }
+
+    @Test func `bytes before the first of several leaves belong to none`() {
+        let bytes: [UInt8] = [9, 9, 1, 2, 3]
+        let hashes = TreeHasher.leaves(bytes.span, starts: [2, 4].span)
+        #expect(hashes == [TreeHasher.leaf([1, 2].span), TreeHasher.leaf([3].span)])
+    }
+
+    @Test func `leaves outside the bytes end the process`() async {
+        await #expect(processExitsWith: .failure) {
+            _ = TreeHasher.leaves([1, 2].span, starts: [0, 3].span)
+        }
+        await #expect(processExitsWith: .failure) {
+            _ = TreeHasher.leaves([1, 2].span, starts: [-1].span)
+        }
+        await #expect(processExitsWith: .failure) {
+            _ = TreeHasher.leaves([1, 2].span, starts: [1, 0].span)
         }
     }
 
@@ -53,6 +76,21 @@ struct TreeHasherTests {
         for leaf in leaves { range.append(leaf) }
         var folded = leaves
         #expect(TreeHasher.root(ofPerfect: &folded) == range.root)
+        folded = leaves
+        var hashes = folded.mutableSpan
+        for bit in (0..<level).reversed() { LibraryTreeHash.fold(&hashes, upTo: 2 << bit) }
+        #expect(folded[0] == range.root)
+    }
+
+    @Test func `a tree that is not perfect ends the process`() async {
+        await #expect(processExitsWith: .failure) {
+            var none: [MerkleHash] = []
+            _ = TreeHasher.root(ofPerfect: &none)
+        }
+        await #expect(processExitsWith: .failure) {
+            var three = [MerkleHash](repeating: TreeHasher.emptyRoot, count: 3)
+            _ = TreeHasher.root(ofPerfect: &three)
+        }
     }
 
     @Test func `the processor and the library make the same hashes`() {

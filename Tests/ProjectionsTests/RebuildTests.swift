@@ -25,6 +25,22 @@ import Testing
         #expect(try rebuilt.events == ledger.store.lastPosition)
     }
 
+    @Test(arguments: [1, 7, 40, 1_000])
+    func `what commits kept is what a build makes, however many orders it writes at once`(
+        writtenOrders: Int,
+    ) throws {
+        let seed = SeededGenerator.announcedSeed(for: "written by \(writtenOrders)")
+        let ledger = try TemporaryLedger()
+        try Workload.append(2_000, orders: 90, seed: seed, to: ledger.store)
+        let kept = try ViewRows(ledger.store)
+        var build = try GenerationBuild(ledger.store)
+        let folded = try build.fold(windowOrders: 4, writtenOrders: writtenOrders)
+        #expect(folded.differences.details == [])
+        _ = try build.goLive()
+        #expect(try ViewRows(ledger.store) == kept)
+        #expect(try ledger.store.checkViews().differences.details == [])
+    }
+
     @Test func `an order of very many events is indexed by id, and checked`() throws {
         let ledger = try TemporaryLedger()
         var order = OrderBuilder("long")

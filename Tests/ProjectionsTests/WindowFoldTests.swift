@@ -51,6 +51,36 @@ import Testing
         }
     }
 
+    /// Orders, deadlines, orders of a window, windows under way.
+    @Test(
+        arguments: [
+            (0, 0, 1_024, 4), (8_000, 0, 1_024, 4), (16_000, 0, 2_001, 4), (80_000, 0, 8_192, 4),
+            (9_000_000, 0, 8_192, 4), (9_000_000, 32_768, 8_192, 4),
+            (9_000_000, 100_000, 25_000, 4), (100_000, 100_000, 12_501, 4),
+            (9_000_000, 131_072, 32_768, 4), (9_000_000, 131_076, 32_769, 3),
+            (9_000_000, 174_764, 43_691, 2), (9_000_000, 262_144, 65_536, 2),
+            (9_000_000, 40_000_000, 65_536, 2), (100_000, 40_000_000, 12_501, 4),
+        ]
+    )
+    func `has larger windows where there are many deadlines, and fewer of them under way`(
+        orders: Int,
+        deadlines: Int,
+        windowOrders: Int,
+        windows: Int,
+    ) {
+        #expect(WindowFold.windowOrders(of: orders, deadlines: deadlines) == windowOrders)
+        #expect(WindowFold.windowsUnderWay(of: windowOrders) == windows)
+        #expect(windows * windowOrders <= 131_072)
+    }
+
+    @Test(arguments: [(1, 4), (5_000, 4), (65_537, 2), (1_000_000, 2)])
+    func `has two windows under way, however large somebody wants them`(
+        windowOrders: Int,
+        windows: Int,
+    ) {
+        #expect(WindowFold.windowsUnderWay(of: windowOrders) == windows)
+    }
+
     @Test(arguments: [1, 8, 5_000])
     func `a scattered log leads to the views that were kept`(windowOrders: Int) throws {
         let store = try scattered(90, rounds: 9).store

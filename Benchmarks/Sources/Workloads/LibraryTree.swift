@@ -44,17 +44,32 @@ public struct LibraryTree {
     }
 
     private static func node(_ left: Hash, _ right: Hash) -> Hash {
-        // Safety: 65 bytes are written before they are read, within the call alone.
-        unsafe withUnsafeTemporaryAllocation(byteCount: 65, alignment: 8) { block in
-            unsafe block[0] = 1
-            unsafe left.withUnsafeBytes { left in
-                unsafe UnsafeMutableRawBufferPointer(rebasing: block[1..<33]).copyMemory(from: left)
-            }
+        // Safety: both digests have 32 bytes, and the pointers do not leave the calls.
+        unsafe left.withUnsafeBytes { left in
             unsafe right.withUnsafeBytes { right in
-                unsafe UnsafeMutableRawBufferPointer(rebasing: block[33...])
-                    .copyMemory(from: right)
+                unsafe node(left, right)
             }
-            return unsafe digest(UnsafeRawBufferPointer(block))
+        }
+    }
+
+    /// Prefix and digests in nine words, of which the last byte of the first is the prefix: whole
+    /// words are copied.
+    private static func node(
+        _ left: UnsafeRawBufferPointer,
+        _ right: UnsafeRawBufferPointer,
+    ) -> Hash {
+        func word(_ bytes: UnsafeRawBufferPointer, _ index: Int) -> UInt64 {
+            // Safety: an index of 0 to 3 stays within 32 bytes.
+            unsafe bytes.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self)
+        }
+        let block: [9 of UInt64] = unsafe [
+            UInt64(1).bigEndian,
+            word(left, 0), word(left, 1), word(left, 2), word(left, 3),
+            word(right, 0), word(right, 1), word(right, 2), word(right, 3),
+        ]
+        // Safety: bytes 7 to 71 of the 72 are read, within the call alone.
+        return unsafe block.span.withUnsafeBytes { bytes in
+            unsafe digest(UnsafeRawBufferPointer(rebasing: bytes[7...]))
         }
     }
 

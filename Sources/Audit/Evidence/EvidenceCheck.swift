@@ -27,7 +27,6 @@ struct EvidenceCheck {
     private static let tiles = "tile/"
     private static let blobs = "blobs/"
     private static let heads = "checkpoints/"
-    private static let stamps = "tsr/"
 
     /// Checks the files of a folder, and takes them into the export.
     ///
@@ -35,7 +34,8 @@ struct EvidenceCheck {
     ///   - old: the records that the folder says that it has.
     ///   - renewed: files that the export writes anew whatever they hold.
     /// - Throws: `malformed` for a file that was altered or is missing, `alreadyExists` for one that
-    ///   no export of this ledger has, `cancelled`.
+    ///   no export of this ledger has, `corrupted` for a part of a payload that the ledger lacks or
+    ///   has altered, `cancelled`.
     func keepFiles(
         of folder: inout EvidenceFolder,
         from old: UInt64,
@@ -50,20 +50,28 @@ struct EvidenceCheck {
             case _ where name.hasPrefix(Self.tiles): tiles.insert(try tile(name, folder))
             case _ where name.hasPrefix(Self.blobs): try keepBlob(name, of: &folder)
             case _ where name.hasPrefix(Self.heads): try keepHead(name, of: &folder)
-            case _ where name.hasPrefix(Self.stamps): try keepStamp(name, of: &folder)
+            case _ where name.hasPrefix(EvidenceFolder.stamps): try keepStamp(name, of: &folder)
             default: throw Self.foreign(name, folder)
             }
         }
         try keep(tiles, of: &folder, from: TileLayout(size: old))
     }
 
+    /// Checks a part of a payload, which the ledger must have whole; so whoever finds a reference
+    /// to it later need not read it again.
     private func keepBlob(_ name: String, of folder: inout EvidenceFolder) throws(LedgerError) {
         let text = name.dropFirst(Self.blobs.count)
-        guard let hash = [UInt8](hexadecimal: text), hash.count == MerkleHash.byteCount,
-            hash.hexadecimal == text, let stored = try blob(hash)
+        guard let hash = [UInt8](hexadecimal: text), hash.hexadecimal == text,
+            let sum = MerkleHash(hash), let stored = try blob(hash)
         else { throw Self.foreign(name, folder) }
+        guard EvidenceFolder.sum(of: stored) == sum else {
+            throw LedgerError(
+                .corrupted,
+                "the long payload \(text) is altered in the ledger: restore a backup"
+            )
+        }
         guard try folder.holds(name, stored) else { throw Self.altered(name, folder) }
-        folder.keep(name, stored)
+        try folder.keep(name, sum: sum)
     }
 
     private func blob(_ hash: [UInt8]) throws(LedgerError) -> [UInt8]? {
@@ -86,14 +94,14 @@ struct EvidenceCheck {
             try store.snapshot().treeRoot(of: signed.checkpoint.size) == signed.checkpoint.root,
             keys.isEmpty || (try? signed.note.verify(by: keys)) != nil
         else { throw Self.altered(name, folder) }
-        folder.keep(name, bytes)
+        try folder.keep(name, bytes)
     }
 
     private func keepStamp(_ name: String, of folder: inout EvidenceFolder) throws(LedgerError) {
         guard let bytes = try folder.read(name, maximum: Self.stampBytesMax),
             folder.isStated(name, bytes)
         else { throw Self.foreign(name, folder) }
-        folder.keep(name, bytes)
+        try folder.keep(name, bytes)
     }
 }
 

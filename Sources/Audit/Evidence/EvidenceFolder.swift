@@ -17,19 +17,24 @@ import MerkleTree
 /// | `MANIFEST.sha256` | the SHA-256 of all of these but `checkpoint`, for sha256sum |
 struct EvidenceFolder {
     private let folder: SyncedFolder
-    /// The files that were there when the folder was opened.
+    /// The files that were there when the folder was opened, sorted.
     let found: [String]
-    /// What the manifest that was found says of its files; see `sums`.
+    /// What the manifest that was found says of time stamps, which nothing else tells.
     private var stated: [String: MerkleHash] = [:]
-    /// The sums of the files that the export has by their names: those that were checked and those
-    /// that were written.
-    private var sums: [String: MerkleHash] = [:]
+    /// The sums of the files that the export has: those that were checked and those that were
+    /// written.
+    private let sums: FileSums
+    /// The names of parts of payloads that were put in their places just lately.
+    private var recentParts: Set<String> = []
     /// How many files were written.
     private(set) var fileCount = 0
 
     static let checkpointFile = "checkpoint"
     static let keysFile = "keys/log.vkey"
     static let manifestFile = "MANIFEST.sha256"
+    static let stamps = "tsr/"
+    /// Names of parts of payloads that are remembered at most.
+    private static let recentPartsMaximum = 1_024
     private static let names: Set = [
         checkpointFile, manifestFile, "checkpoints", "tsr", "keys", "tile", "blobs",
     ]
@@ -38,7 +43,9 @@ struct EvidenceFolder {
     ///
     /// - Throws: `alreadyExists` where it holds other things or links, `cannotCreate`, `busy`.
     init(at path: String) throws(LedgerError) {
-        folder = try Self.open(path)
+        let folder = try Self.open(path)
+        self.folder = folder
+        sums = FileSums { folder.scratch($0) }
         do {
             let others = try Set(folder.names()).subtracting(Self.names)
             if let other = others.min() {
@@ -52,7 +59,7 @@ struct EvidenceFolder {
         } catch {
             throw LedgerError(anyOf: error)
         }
-        stated = try manifest()
+        stated = try statedStamps()
     }
 
     private static func open(_ path: String) throws(LedgerError) -> SyncedFolder {
@@ -91,16 +98,34 @@ struct EvidenceFolder {
         }
     }
 
+    /// Whether a file was there when the folder was opened.
+    ///
+    /// - Complexity: O(log files); nothing is read.
+    func wasFound(_ name: String) -> Bool {
+        var start = 0
+        var end = found.count
+        while start < end {
+            let middle = start + (end - start) / 2
+            if found[middle] < name { start = middle + 1 } else { end = middle }
+        }
+        return start < found.count && found[start] == name
+    }
+
+    /// Whether a part of a payload is known to be in its place, without a look at its file.
+    ///
+    /// What was found is: the check of what is found compares each part with the ledger's. What is
+    /// not known may be there still, put in its place a while ago.
+    func knowsPart(_ name: String) -> Bool {
+        wasFound(name) || recentParts.contains(name)
+    }
+
     /// The lines of a small text file; none where there is no such file.
     func lines(of name: String) throws(LedgerError) -> [String] {
         let bytes = try read(name, maximum: 1 << 20) ?? []
         return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     }
 
-    /// Whether the export has a file by now.
-    func has(_ name: String) -> Bool { sums[name] != nil }
-
-    /// Whether a file is what the manifest that was found says.
+    /// Whether a time stamp is what the manifest that was found says.
     func isStated(_ name: String, _ bytes: [UInt8]) -> Bool {
         stated[name] == Self.sum(of: bytes)
     }
@@ -116,34 +141,59 @@ struct EvidenceFolder {
     }
 
     /// Takes a file that was checked into the export.
-    mutating func keep(_ name: String, _ bytes: [UInt8]) {
-        sums[name] = Self.sum(of: bytes)
+    mutating func keep(_ name: String, _ bytes: [UInt8]) throws(LedgerError) {
+        try keep(name, sum: Self.sum(of: bytes))
     }
 
-    private static func sum(of bytes: [UInt8]) -> MerkleHash? {
-        MerkleHash(Array(SHA256.hash(data: bytes)))
+    /// The same of a file whose sum is known.
+    mutating func keep(_ name: String, sum: MerkleHash) throws(LedgerError) {
+        try sums.keep(name, sum)
+    }
+
+    /// The SHA-256 of a file's bytes.
+    static func sum(of bytes: [UInt8]) -> MerkleHash {
+        guard let sum = MerkleHash(Array(SHA256.hash(data: bytes))) else {
+            preconditionFailure("a SHA-256 has as many bytes as a hash of the tree")
+        }
+        return sum
     }
 
     /// Puts a file in its place.
     mutating func write(_ name: String, _ bytes: [UInt8]) throws(LedgerError) {
         do { try folder.write(name, bytes) } catch { throw LedgerError(error) }
-        keep(name, bytes)
+        try keep(name, bytes)
         fileCount += 1
+    }
+
+    /// Puts a part of a payload in its place, where it may be already.
+    mutating func writePart(_ name: String, _ bytes: [UInt8]) throws(LedgerError) {
+        if try holds(name, bytes) { try keep(name, bytes) } else { try write(name, bytes) }
+        if recentParts.count >= Self.recentPartsMaximum {
+            recentParts.removeAll(keepingCapacity: true)
+        }
+        recentParts.insert(name)
     }
 
     /// Writes the manifest, waits until all is on the device, and then lets the checkpoint say so.
     mutating func finish(with head: SignedCheckpoint) throws(LedgerError) {
-        var lines: [UInt8] = []
-        for (name, sum) in sums.sorted(by: { $0.key < $1.key }) {
-            lines += "\(sum)  \(name)\n".utf8
-        }
         do {
-            try folder.write(Self.manifestFile, lines)
+            try writeManifest()
             try folder.finish()
             try folder.write(Self.checkpointFile, head.bytes)
             try folder.finish()
         } catch {
-            throw LedgerError(error)
+            throw LedgerError(anyOf: error)
+        }
+    }
+
+    private func writeManifest() throws {
+        let file = try folder.begin()
+        do {
+            try sums.lines { try file.write($0) }
+            try folder.place(file, as: Self.manifestFile)
+        } catch {
+            folder.drop(file)
+            throw error
         }
     }
 
@@ -163,20 +213,24 @@ struct EvidenceFolder {
         }
     }
 
-    private func manifest() throws(LedgerError) -> [String: MerkleHash] {
-        var sums: [String: MerkleHash] = [:]
-        let bytes = try read(Self.manifestFile, maximum: .max) ?? []
-        for line in bytes.split(separator: UInt8(ascii: "\n")) {
-            let digits = String(decoding: line.prefix(64), as: UTF8.self)
-            let name = String(decoding: line.dropFirst(66), as: UTF8.self)
-            guard line.count > 66, line.dropFirst(64).prefix(2).allSatisfy({ $0 == 32 }) else {
+    private func statedStamps() throws(LedgerError) -> [String: MerkleHash] {
+        guard wasFound(Self.manifestFile) else { return [:] }
+        var stamps: [String: MerkleHash] = [:]
+        var lines = try SumLines(reading: "\(path)/\(Self.manifestFile)")
+        while lines.line != nil {
+            guard let name = lines.name else {
                 throw LedgerError(
                     .malformed,
-                    "\(folder.path)/\(Self.manifestFile) cannot be read: export into an empty folder"
+                    "\(path)/\(Self.manifestFile) cannot be read: export into an empty folder"
                 )
             }
-            sums[name] = [UInt8](hexadecimal: digits).flatMap { MerkleHash($0) }
+            if name.starts(with: Self.stamps.utf8) {
+                let digits = String(decoding: lines.digits, as: UTF8.self)
+                stamps[String(decoding: name, as: UTF8.self)] =
+                    [UInt8](hexadecimal: digits).flatMap { MerkleHash($0) }
+            }
+            try lines.advance()
         }
-        return sums
+        return stamps
     }
 }

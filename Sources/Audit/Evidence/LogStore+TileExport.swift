@@ -21,7 +21,9 @@ extension LogStore {
     ///   file of it was altered or a key did not sign, `busy` where somebody else exports into it,
     ///   `cancelled`.
     /// - Complexity: O(records): those that the folder has are read and hashed, new ones written,
-    ///   one sync for each file; memory for a line for each file.
+    ///   one sync for each file. A long payload that the folder has is read once; a new one may be
+    ///   read and hashed again for each record that refers to it, but not for several in a row.
+    ///   Memory grows with the names of the files found in the folder.
     package func exportTiles(
         to path: String,
         heads: [EvidenceHead],
@@ -126,15 +128,16 @@ extension LogStore {
         }
     }
 
-    /// The records of a bundle, once the parts of payloads that lie outside them are written.
+    /// The records of a bundle, once the parts of payloads that lie outside them are written; those
+    /// that were found are checked by now.
     private func bundle(
         _ index: UInt64,
         _ size: UInt64,
         _ folder: inout EvidenceFolder,
     ) throws(LedgerError) -> EntryBundle {
         let (bundle, blobs) = try bundle(index, of: size)
-        for blob in blobs where !folder.has(blob.name) {
-            try folder.write(blob.name, blob.bytes(in: try snapshot()))
+        for blob in blobs where !folder.knowsPart(blob.name) {
+            try folder.writePart(blob.name, blob.bytes(in: try snapshot()))
         }
         return bundle
     }

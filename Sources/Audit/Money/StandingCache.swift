@@ -13,8 +13,9 @@ struct StandingCache {
     private var histories = HistoryCache()
     private let defaultWorkflow: Workflow.Code
 
-    /// The most orders that one half holds.
-    private static let orderMaximum = 1 << 16
+    /// The most orders that one half holds: as many as a table of 65,536 places takes before it
+    /// doubles.
+    private static let orderMaximum = 3 << 14
 
     init(defaultWorkflow: Workflow.Code) { self.defaultWorkflow = defaultWorkflow }
 
@@ -95,8 +96,8 @@ struct StandingCache {
 
     private mutating func keep(_ entry: OrderWindow.Entry, of ordinal: UInt32) {
         if young.count >= Self.orderMaximum, young[ordinal] == nil {
-            old = young
-            young = [:]
+            swap(&old, &young)
+            young.removeAll(keepingCapacity: true)
         }
         young[ordinal] = entry
     }

@@ -8,7 +8,8 @@ import Synchronization
 /// A file whose SHA-256 is taken while it is written, on another thread than that of its writer.
 ///
 /// At most two blocks are on their way, so that memory does not grow with the file. The device is
-/// made to write from time to time, so that little is left to wait for at the end.
+/// made to write from time to time, so that little is left to wait for at the end, and what it has
+/// written is let go of.
 final class HashedFile: Sendable {
     private struct State {
         var hasher = SHA256()
@@ -62,6 +63,7 @@ final class HashedFile: Sendable {
     private func flush() {
         do throws(LMDBError) {
             try file.flush()
+            file.forget()
         } catch {
             state.withLock { $0.failure = $0.failure ?? LedgerError(error) }
         }

@@ -18,6 +18,8 @@ struct SnapshotFold {
     private static let blockOrders = 4_096
     /// Blocks of which lines are being made, or whose lines wait to be taken.
     private static let leadMaximum = 3
+    /// Orders of a run at most: the more of them, the fewer files are merged.
+    private static let runOrders = 65_536
 
     /// Folds all orders, and hands over blocks of lines in the order of their ids, each with its
     /// line feed.
@@ -52,10 +54,12 @@ struct SnapshotFold {
     /// - Returns: the runs' paths.
     private func fold() throws(LedgerError) -> [String] {
         var runs: [String] = []
+        let last = moment.position
+        let orders = try WindowFold.share(of: store, through: last, atMost: Self.runOrders)
         let fold = try WindowFold(
             store,
-            last: moment.position,
-            orderMaximum: windowOrders,
+            last: last,
+            orderMaximum: windowOrders ?? orders,
             progress: progress
         )
         try fold.forEach { (window) throws(LedgerError) in

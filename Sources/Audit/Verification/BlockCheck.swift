@@ -22,14 +22,13 @@ struct BlockCheck {
     /// Whether a leaf was found that is not the tree's.
     private var isNamed = false
 
-    /// So many bytes are enough to be hashed together.
-    private static let waitingMaximum = 64 * 1024
+    /// So many bytes are enough to be hashed together; with the last record they may be more.
+    private static let hashedTogether = 64 * 1024
 
     /// The block that begins at a position.
     init(from position: UInt64) {
         first = position
         firstWaiting = position
-        leaves.reserveCapacity(TreeBlock.leavesMaximum)
         starts.reserveCapacity(TreeBlock.leavesMaximum)
     }
 
@@ -48,11 +47,12 @@ struct BlockCheck {
         if starts.isEmpty { firstWaiting = position }
         starts.append(waiting.count)
         waiting.append(copying: record)
-        if waiting.count >= Self.waitingMaximum { hash(&faults) }
+        if waiting.count >= Self.hashedTogether { hash(&faults) }
     }
 
     /// Hashes the records that wait; those that the tree was not made over are faults.
     mutating func hash(_ faults: inout [VerificationFault]) {
+        guard !starts.isEmpty else { return }
         let hashes = TreeHasher.leaves(waiting.span, starts: starts.span)
         waiting.removeAll(keepingCapacity: true)
         starts.removeAll(keepingCapacity: true)

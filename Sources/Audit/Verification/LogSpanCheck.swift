@@ -96,13 +96,26 @@ struct LogSpanCheck {
     /// A function of its own, so that the snapshot is gone when it returns.
     private mutating func readPage(_ positions: ClosedRange<UInt64>) throws(LedgerError) {
         let snapshot = try store.snapshot()
-        rows = try snapshot.treeBlocks(over: positions)
-        expectBlock()
+        try readRows(over: positions, in: snapshot)
         _ = try snapshot.scan(from: positions.lowerBound, through: positions.upperBound) {
             (position, bytes, snapshot) throws(LedgerError) in
             if position > expected { noteMissing(upTo: position - 1) }
             try take(bytes, at: position, in: snapshot)
         }
+    }
+
+    /// Reads what the tree keeps; records are read on where that is damaged.
+    private mutating func readRows(
+        over positions: ClosedRange<UInt64>,
+        in snapshot: borrowing LogSnapshot,
+    ) throws(LedgerError) {
+        do {
+            rows = try snapshot.treeBlocks(over: positions)
+        } catch  where error.code == .corrupted {
+            rows = []
+            add(positions.lowerBound, "the tree cannot be read from here: \(error.message)")
+        }
+        expectBlock()
     }
 
     private mutating func take(

@@ -18,6 +18,7 @@ void tree_hash_leaf(const uint8_t *entry, size_t count, uint64_t *hash);
 
 /* The hashes of leaves that lie one behind the other.
 
+   entries: not null, even where all of them are empty.
    starts: where each entry begins, ascending; each ends where the next one begins, the last at end.
    hashes: has room for four words a leaf. */
 void tree_hash_leaves(

@@ -15,9 +15,7 @@ extension LogStore {
             } catch {
                 return batch
             }
-            var batch = batch
-            batch.scan = scan
-            return batch
+            return AppendBatch(batch, searched: scan)
         }
     }
 

@@ -18,8 +18,8 @@ extension LogSnapshot {
     ///
     /// - Parameters:
     ///   - end: the last position that is looked at when reading forward.
-    ///   - bytesMaximum: the page ends, too, with the record that brings it to this many bytes, the
-    ///     parts of payloads that lie outside the records counted.
+    ///   - bytesMaximum: the page ends, too, with the wanted record that brings it to this many
+    ///     bytes, the parts of payloads that lie outside the records counted.
     ///   - isWanted: decides by position and bytes of a whole record, in this snapshot.
     /// - Throws: `corrupted` at bytes that are no whole record, `newerFormat`.
     package borrowing func page(
@@ -59,10 +59,10 @@ extension LogSnapshot {
                         incomplete.append(copies.count)
                     }
                     copies.take(record, at: position)
+                    bytes += header.wholeByteCount
                 }
                 last = Position(position)
                 count += 1
-                bytes += header.wholeByteCount
                 isFound = direction == .forward ? try cursor.next() : try cursor.previous()
             }
             isAtEnd = !isFound

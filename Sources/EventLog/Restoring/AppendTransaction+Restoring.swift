@@ -25,7 +25,9 @@ extension AppendTransaction {
         }
         staged.continueTime(at: restored.recordedAt.microseconds)
         let found = try find(event.order)
-        if let index = found, try record(of: event, at: index) != nil {
+        if let index = found, mayHave(event, at: index),
+            try record(of: event, at: index) != nil
+        {
             throw LedgerError(
                 .malformed,
                 "event \(event.id) of order \(event.order) stands twice in the export"

@@ -86,8 +86,7 @@ extension NewEvent {
             id: id,
             typeName: record.typeName,
             typeVersion: record.header.typeVersion,
-            data: data,
-            range: data.indices,
+            data: .text(data, data.indices),
             sealed: sealed,
             occurredAt: record.occurredAt,
             context: try EventContext(of: record)

@@ -52,18 +52,20 @@ extension LogSnapshot {
         limit: Int,
         _ body: (TreeBlock) throws(LedgerError) -> Void,
     ) throws(LedgerError) {
-        guard let tree = tables.tree else { return }
+        guard limit > 0, let tree = tables.tree else { return }
         do {
             var cursor = try transaction.cursor(tree)
             var isFound = try cursor.seek(TreeKey.block(start))
             var count = 0
-            while isFound, count < limit {
+            while isFound {
                 if let index = TreeKey.blockIndex(cursor.positionKey),
                     let block = TreeBlock(index: index, row: cursor.value)
                 {
                     try body(block)
                 }
                 count += 1
+                // Not one step more: what stands there may be damaged, and is not asked for.
+                guard count < limit else { return }
                 isFound = try cursor.next()
             }
         } catch {

@@ -22,8 +22,8 @@ package struct CloudEventsReader: Sendable {
 
     /// Reads one item of a block.
     ///
-    /// - Complexity: O(bytes); the data is scanned four times, to find its end, to check it, to
-    ///   read it and to split it.
+    /// - Complexity: O(bytes), which are looked at once; of the data, the members that an event of
+    ///   its type knows are read from where they were found.
     package func read(_ item: LineBlock.Item, of block: LineBlock) -> ReadLine {
         if let fault = item.fault {
             return .malformed(
@@ -40,33 +40,37 @@ package struct CloudEventsReader: Sendable {
     }
 
     private func read(
-        _ envelope: Envelope,
+        _ envelope: consuming Envelope,
         _ item: LineBlock.Item,
         of block: LineBlock,
     ) throws(JSONError) -> ReadLine {
         guard envelope.hasVersion else { throw envelope.missing(.specversion) }
         guard let id = envelope.id else { throw envelope.missing(.id) }
         guard let type = envelope.type else { throw envelope.missing(.type) }
-        switch EnvelopeType(type.value) {
+        switch type {
         case .order(let name):
-            guard !name.isEmpty else { throw type.wrong("type names no event behind its prefix") }
+            guard !name.isEmpty else {
+                throw envelope.wrongType("type names no event behind its prefix")
+            }
+            let order = try order(envelope)
+            let exported = try exported(envelope)
             let event = OrderEnvelope(
                 envelope: envelope,
-                order: try order(envelope),
+                order: order,
                 id: id,
                 typeName: name,
-                exported: try exported(envelope)
+                exported: exported
             )
             return event.read(item, of: block)
         case .unprefixed(let name):
-            guard !name.isEmpty else { throw type.wrong("type is empty") }
-            throw type.wrong("type lacks its prefix: write order.\(name)")
+            guard !name.isEmpty else { throw envelope.wrongType("type is empty") }
+            throw envelope.wrongType("type lacks its prefix: write order.\(name)")
         case .ledger(let name):
             return .ledger(
                 ReadLedgerEvent(
                     id: id.rawValue,
                     name: name,
-                    data: envelope.data.map { Array(block.bytes[$0]) } ?? [],
+                    data: envelope.data.map { Array(block.bytes[$0.range]) } ?? [],
                     occurredAt: envelope.time,
                     context: envelope.context,
                     line: item.line,
@@ -76,7 +80,7 @@ package struct CloudEventsReader: Sendable {
         }
     }
 
-    private func order(_ envelope: Envelope) throws(JSONError) -> OrderID {
+    private func order(_ envelope: borrowing Envelope) throws(JSONError) -> OrderID {
         guard let subject = envelope.subject else { throw envelope.missing(.subject) }
         guard let order = OrderID(subject.value) else {
             throw subject.wrong(
@@ -87,7 +91,7 @@ package struct CloudEventsReader: Sendable {
         return order
     }
 
-    private func exported(_ envelope: Envelope) throws(JSONError) -> ExportedPlace? {
+    private func exported(_ envelope: borrowing Envelope) throws(JSONError) -> ExportedPlace? {
         guard purpose == .restoring else { return nil }
         guard let position = envelope.sequence else { throw envelope.missing(.sequence) }
         guard let recordedAt = envelope.recordedAt else { throw envelope.missing(.recordedtime) }
@@ -113,6 +117,10 @@ extension Envelope {
 
     func missing(_ member: EnvelopeMember) -> JSONError {
         JSONError(offset: start, message: "\(member.name) is missing")
+    }
+
+    func wrongType(_ message: String) -> JSONError {
+        JSONError(offset: typeOffset, message: message)
     }
 }
 

@@ -15,11 +15,13 @@ struct Envelope {
     var start = 0
     var hasVersion = false
     var id: EventID?
-    var type: Text?
+    var type: EnvelopeType?
+    /// Where the type stands.
+    var typeOffset = 0
     var subject: Text?
     var source: String?
     var time: Timestamp?
-    var data: Range<Int>?
+    var data: DataFields?
     var actor: Actor?
     var correlation: String?
     var causation: String?
@@ -67,11 +69,11 @@ struct Envelope {
         case .specversion: hasVersion = try reader.version()
         case .id: id = try reader.eventID()
         case .source: source = try reader.text(member)
-        case .type: type = try reader.place(member)
+        case .type: (type, typeOffset) = try reader.type()
         case .subject: subject = try reader.place(member)
         case .time: time = try reader.time(member)
         case .datacontenttype: try reader.contentType()
-        case .data: data = try reader.dataRange()
+        case .data: data = try reader.data()
         case .dataBase64:
             throw reader.complaint(
                 "data_base64 cannot be an event's data: write the object as data"

@@ -1,3 +1,5 @@
+import Orders
+
 /// The `type` attribute: the name of an order's event, or of one of the ledger's own, with a
 /// prefix.
 ///
@@ -13,6 +15,17 @@ package enum EnvelopeType: Equatable {
 
     private static let orderPrefix = "order."
     private static let ledgerPrefix = "ledger."
+
+    /// Reads an attribute that names a type of this build, without making a text of it; nothing
+    /// for any other.
+    init?(known text: Span<UInt8>) {
+        let prefix = Self.orderPrefix.utf8.span
+        guard text.count > prefix.count else { return nil }
+        for index in prefix.indices where text[index] != prefix[index] { return nil }
+        let type = EventType(utf8Name: text.extracting(prefix.count..<text.count))
+        guard type != .unknown else { return nil }
+        self = .order(type.name)
+    }
 
     /// Reads the attribute.
     init(_ text: String) {

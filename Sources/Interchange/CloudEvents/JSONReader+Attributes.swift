@@ -28,6 +28,16 @@ extension JSONReader {
         return Envelope.Text(value: try text(member), offset: start)
     }
 
+    mutating func type() throws(JSONError) -> (EnvelopeType, offset: Int) {
+        guard try peek() == .string else { throw complaint("type must be a string") }
+        let start = offset
+        let token = try readStringToken()
+        if !token.hasEscapes, let known = EnvelopeType(known: bytes.span.extracting(token.range)) {
+            return (known, start)
+        }
+        return (EnvelopeType(string(token)), start)
+    }
+
     /// Reads the version of CloudEvents and makes sure that it is 1.0.
     mutating func version() throws(JSONError) -> Bool {
         if skipString("1.0".utf8.span) { return true }
@@ -149,9 +159,10 @@ extension JSONReader {
         }
     }
 
-    mutating func dataRange() throws(JSONError) -> Range<Int> {
+    /// Reads the data as far as its members' names, so that it need not be looked over again.
+    mutating func data() throws(JSONError) -> DataFields {
         guard try peek() == .object else { throw complaint("data must be an object") }
-        return try skipValue()
+        return try DataFields(dataAt: &self)
     }
 
     private mutating func decodedString() throws(DataError) -> String {

@@ -9,19 +9,17 @@ struct OrderEnvelope {
     let typeName: String
     let exported: ExportedPlace?
 
-    private static let noData = Array("{}".utf8)
+    private static let noData = GivenData.text(Array("{}".utf8), 0..<2)
 
     func read(_ item: LineBlock.Item, of block: LineBlock) -> ReadLine {
-        let start = envelope.data?.lowerBound ?? envelope.start
+        let start = envelope.data?.range.lowerBound ?? envelope.start
         do throws(LedgerError) {
-            let data = envelope.data == nil ? Self.noData : block.bytes
             let event = try NewEvent(
                 order: order,
                 id: id,
                 typeName: typeName,
                 typeVersion: envelope.typeVersion,
-                data: data,
-                range: envelope.data ?? data.indices,
+                data: envelope.data.map { .fields($0) } ?? Self.noData,
                 sealed: envelope.sealed,
                 occurredAt: envelope.time,
                 context: envelope.context
@@ -46,7 +44,9 @@ struct OrderEnvelope {
     /// The byte that an error is about.
     private func offset(_ error: LedgerError, _ item: LineBlock.Item, _ block: LineBlock) -> Int {
         let isOfData = error.code == .tooLarge || error.underlying is DataError
-        if let data = envelope.data, isOfData { return data.lowerBound + (error.offset ?? 0) }
+        if let data = envelope.data, isOfData {
+            return data.range.lowerBound + (error.offset ?? 0)
+        }
         // Errors over an attribute begin with its name; where it stands is worth a second look.
         var reader = JSONReader(block.bytes, in: item.range)
         return (try? reader.valueOffset(of: error.message.prefix { $0 != " " })) ?? envelope.start

@@ -5,7 +5,6 @@ import Foundation
 /// that the writer waits for neither while there is something to write.
 struct BlockParser: Sendable {
     let files: [InputFile]
-    let policy: AppendPolicy
     let limits: LineSource.Limits
 
     /// What comes out, in the order of the files and their lines.
@@ -39,14 +38,13 @@ struct BlockParser: Sendable {
     /// Reads all files; false when the receiver wants no more.
     private func run(into handOver: HandOver<Output>) throws -> Bool {
         let reader = CloudEventsReader()
-        let policy = policy
         var bytesBefore = 0
         for file in files {
             var source = try LineSource(file, limits: limits)
             var bytesOfFile = 0
             while let block = try source.nextBlock() {
                 bytesOfFile = block.bytesRead
-                let parsed = Beside(block) { ParsedBlock($0, reader: reader, policy: policy) }
+                let parsed = Beside(block) { ParsedBlock($0, reader: reader) }
                 parsed.begin(.default)
                 let output = Output.block(parsed, bytesRead: bytesBefore + bytesOfFile)
                 guard handOver.send(output) else { return false }

@@ -12,20 +12,24 @@ struct ImportTally {
     /// - Throws: the first error of `rejected`, after everything was counted.
     mutating func count(
         _ parsed: ParsedBlock,
-        _ verdicts: [AppendVerdict],
+        _ verdicts: [EventVerdict],
         rejected: (ImportReject) throws -> Void,
     ) throws {
         precondition(
-            verdicts.count == parsed.batches.count,
-            "Each batch of an import has a verdict."
+            verdicts.count == parsed.events.count,
+            "Each event of an import has a verdict."
         )
         summary.skipped += parsed.skipped
         var rejects: [ImportReject] = []
         var faults = parsed.faults[...]
         for (index, verdict) in verdicts.enumerated() {
             // By far the most events are recorded: they are not even looked at again.
-            if case .recorded(let receipt) = verdict {
-                if receipt.isDuplicate { summary.duplicates += 1 } else { summary.appended += 1 }
+            if case .recorded = verdict {
+                summary.appended += 1
+                continue
+            }
+            if case .duplicate = verdict {
+                summary.duplicates += 1
                 continue
             }
             let origin = parsed.origins[index]
@@ -33,7 +37,7 @@ struct ImportTally {
                 faults.removeFirst()
                 rejects.append(count(fault, in: parsed.block))
             }
-            let event = parsed.batches[index].events[0]
+            let event = parsed.events[index]
             if let reject = count(verdict, on: event, from: origin, in: parsed.block) {
                 rejects.append(reject)
             }
@@ -59,17 +63,17 @@ struct ImportTally {
     }
 
     private mutating func count(
-        _ verdict: AppendVerdict,
+        _ verdict: EventVerdict,
         on event: NewEvent,
         from origin: ParsedBlock.Origin,
         in block: LineBlock,
     ) -> ImportReject? {
         switch verdict {
-        case .recorded: return nil
-        case .failed(let error, _) where !Self.isOfTheEvent(error):
+        case .recorded, .duplicate: return nil
+        case .failed(let error) where !Self.isOfTheEvent(error):
             failure = failure ?? error
             return nil
-        case .refused, .wrongRevision, .conditionFailed, .failed:
+        case .refused, .failed:
             let objection = Objection(verdict)
             let name = event.typeName ?? event.type.name
             if objection.code == "\(LedgerError.Code.malformed)" {
@@ -106,16 +110,13 @@ private struct Objection {
     /// Whether the data is meant, and not the event as a whole.
     var isOfData = false
 
-    init(_ verdict: AppendVerdict) {
+    init(_ verdict: EventVerdict) {
         switch verdict {
-        case .recorded: break
-        case .refused(let refusal, _):
+        case .recorded, .duplicate: break
+        case .refused(let refusal):
             code = refusal.code.rawValue
             message = refusal.detail
-        case .wrongRevision(let failures), .conditionFailed(_, let failures):
-            code = "\(LedgerError.Code.wrongExpectedRevision)"
-            message = failures.map(\.description).joined(separator: "; ")
-        case .failed(let error, _):
+        case .failed(let error):
             code = "\(error.code)"
             message = error.message
             offset = error.offset

@@ -5,35 +5,29 @@ package import EventLog
 /// Reading and parsing run on other threads beside the appending. At most
 /// `BlockParser.blocksWaitingMaximum` blocks wait, so memory does not grow with the files.
 package struct Importer {
-    private let policy: AppendPolicy
     private let limits: LineSource.Limits
 
-    /// - Parameters:
-    ///   - policy: whether refused events are turned away or recorded.
-    ///   - limits: the size of the blocks that are appended in one go.
-    package init(policy: AppendPolicy = .enforce, limits: LineSource.Limits = .init()) {
-        self.policy = policy
-        self.limits = limits
-    }
+    /// - Parameter limits: the size of the blocks that are appended in one go.
+    package init(limits: LineSource.Limits = .init()) { self.limits = limits }
 
     /// Reads files one after another and appends what they hold.
     ///
     /// - Parameters:
     ///   - files: where the events come from, in this order.
-    ///   - append: appends batches and answers a verdict each, in order; called on this thread.
+    ///   - append: appends events and answers a verdict each, in order; called on this thread.
     ///   - rejected: hears of each line that was not recorded, in the order of the lines.
     ///   - progressed: hears how far the import has come, once a block.
     /// - Throws: `ImportInterruption` where a file cannot be read to its end, the ledger fails for
     ///   another reason than the event, or `rejected` throws. What was appended stays.
     package func run(
         _ files: [InputFile],
-        append: ([AppendBatch]) -> [AppendVerdict],
+        append: ([NewEvent]) -> [EventVerdict],
         rejected: (ImportReject) throws -> Void = { _ in },
         progressed: (ImportProgress) -> Void = { _ in },
     ) throws -> ImportSummary {
         let start = ContinuousClock.now
         var tally = ImportTally()
-        let handOver = BlockParser(files: files, policy: policy, limits: limits).start()
+        let handOver = BlockParser(files: files, limits: limits).start()
         defer { handOver.stop() }
         func summary() -> ImportSummary {
             var summary = tally.summary
@@ -72,8 +66,8 @@ extension HandOver where Element == BlockParser.Output {
 }
 
 extension ParsedBlock {
-    /// Appends the batches, unless there are none.
-    fileprivate func verdicts(_ append: ([AppendBatch]) -> [AppendVerdict]) -> [AppendVerdict] {
-        batches.isEmpty ? [] : append(batches)
+    /// Appends the events, unless there are none.
+    fileprivate func verdicts(_ append: ([NewEvent]) -> [EventVerdict]) -> [EventVerdict] {
+        events.isEmpty ? [] : append(events)
     }
 }

@@ -3,9 +3,9 @@ import EventLog
 /// A block of lines, parsed and ready to be appended.
 struct ParsedBlock: Sendable {
     let block: LineBlock
-    /// One batch an event, so that each gets its own verdict.
-    var batches: [AppendBatch] = []
-    /// Where each of the batches comes from.
+    /// Each gets a verdict of its own.
+    var events: [NewEvent] = []
+    /// Where each of the events comes from.
     var origins: [Origin] = []
     /// Items that are no events that a ledger could take, in their order.
     var faults: [Fault] = []
@@ -25,14 +25,14 @@ struct ParsedBlock: Sendable {
         let oversized: OversizedEvent?
     }
 
-    init(_ block: LineBlock, reader: CloudEventsReader, policy: AppendPolicy) {
+    init(_ block: LineBlock, reader: CloudEventsReader) {
         self.block = block
-        batches.reserveCapacity(block.items.count)
+        events.reserveCapacity(block.items.count)
         origins.reserveCapacity(block.items.count)
         for (index, item) in block.items.enumerated() {
             switch reader.read(item, of: block) {
             case .event(let read):
-                batches.append(AppendBatch([read.event], policy: policy))
+                events.append(read.event)
                 origins.append(Origin(item: index, dataOffset: read.dataOffset))
             case .ledger: skipped += 1
             case .malformed(let place):

@@ -1,3 +1,5 @@
+import Orders
+
 /// Finds lines: they end with a line feed, with or without a carriage return before it.
 struct LineFramer: Framer {
     var place = FramingPlace()
@@ -34,6 +36,11 @@ struct LineFramer: Framer {
 
     private static func lineFeed(in bytes: Span<UInt8>, from start: Int) -> Int? {
         var index = start
+        while bytes.count - index >= EightBytes.count {
+            let count = EightBytes(bytes, at: index).count(before: UInt8(ascii: "\n"))
+            guard count == EightBytes.count else { return index + count }
+            index += count
+        }
         while index < bytes.count {
             if bytes[index] == UInt8(ascii: "\n") { return index }
             index += 1

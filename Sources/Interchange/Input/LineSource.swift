@@ -46,9 +46,12 @@ package struct LineSource {
     package mutating func nextBlock() throws -> LineBlock? {
         if let failure { throw failure }
         if hasEnded { return nil }
-        var bytes = rest
-        var items: [LineBlock.Item] = []
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(max(rest.count, limits.bytes) + ByteStream.chunkBytes)
+        bytes += rest
         rest = []
+        var items: [LineBlock.Item] = []
+        items.reserveCapacity(limits.items)
         repeat { scan(&bytes, into: &items) } while read(&bytes, into: &items)
         keepRest(of: &bytes)
         if items.isEmpty, let failure { throw failure }

@@ -88,7 +88,7 @@ package enum FileSystem {
     }
 
     /// Removes a file; what is not there is not missed.
-    static func removeFile(_ path: String) {
+    package static func removeFile(_ path: String) {
         // Safety: C reads the path only during the call.
         unsafe unlink(path)
     }

@@ -59,4 +59,13 @@ package final class OutputFile: Sendable {
     package func flush() throws(LMDBError) {
         guard fsync(descriptor) == 0 else { throw FileSystem.lastError("flush", path) }
     }
+
+    /// Lets go of the memory in which the kernel keeps what is on the device.
+    ///
+    /// The next bytes are written to the same memory, where else each would need some that nobody
+    /// has touched, and what others have mapped stays.
+    package func forget() {
+        // It is advice: a file system that does not take it loses nothing.
+        _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
+    }
 }

@@ -57,21 +57,37 @@ package final class SyncedFolder {
     ///
     /// - Throws: also `.alreadyExists` where one of those is a link or a file.
     package func write(_ name: String, _ bytes: [UInt8]) throws(LMDBError) {
-        let (folder, place) = Self.split(name)
-        let target = try open(folder, making: true)
-        let number = String(UInt64.random(in: 0 ... .max), radix: 36)
-        let temporary = Self.temporaryPrefix + number
-        let file = try root.make(temporary)
+        let file = try begin()
         do {
             try file.write(bytes)
-            try file.flush()
-            try root.move(temporary, to: place, in: target)
+            try place(file, as: name)
         } catch {
-            root.remove(temporary)
+            drop(file)
             throw error
         }
+    }
+
+    /// Makes a file under a temporary name, to be written piece by piece, and then to be placed or
+    /// dropped.
+    package func begin() throws(LMDBError) -> OutputFile {
+        try root.make(Self.temporaryPrefix + String(UInt64.random(in: 0 ... .max), radix: 36))
+    }
+
+    /// Puts a file that is written in its place, as `write` does.
+    package func place(_ file: OutputFile, as name: String) throws(LMDBError) {
+        let (folder, place) = Self.split(name)
+        let target = try open(folder, making: true)
+        try file.flush()
+        try root.move(Self.split(file.path).last, to: place, in: target)
         unsynced.insert(folder)
     }
+
+    /// Removes a file that is not to be placed.
+    package func drop(_ file: OutputFile) { root.remove(Self.split(file.path).last) }
+
+    /// Where a file of a name is kept that only its writer needs; what is left there is removed by
+    /// the next one.
+    package func scratch(_ name: String) -> String { "\(path)/\(Self.temporaryPrefix)\(name)" }
 
     /// Waits until the entries of all folders that were written to are on the device.
     package func finish() throws(LMDBError) {

@@ -11,6 +11,16 @@ enum LibraryTreeHash {
         }
     }
 
+    static func leaves(
+        _ entries: borrowing Span<UInt8>,
+        starts: borrowing Span<Int>,
+    ) -> [MerkleHash] {
+        starts.indices.map { index in
+            let end = index + 1 < starts.count ? starts[index + 1] : entries.count
+            return leaf(entries.extracting(starts[index]..<end))
+        }
+    }
+
     static func node(_ left: MerkleHash, _ right: MerkleHash) -> MerkleHash {
         // Nine words, of which the last byte of the first is the prefix: so the hashes lie on
         // whole words behind it and no byte is moved by hand.
@@ -24,6 +34,12 @@ enum LibraryTreeHash {
         // Safety: bytes 7 to 71 of the 72 are read, within the call alone.
         return unsafe block.span.withUnsafeBytes { bytes in
             unsafe digest(UnsafeRawBufferPointer(rebasing: bytes[7...]))
+        }
+    }
+
+    static func fold(_ hashes: inout MutableSpan<MerkleHash>, upTo count: Int) {
+        for index in 0..<count / 2 {
+            hashes[index] = node(hashes[2 * index], hashes[2 * index + 1])
         }
     }
 

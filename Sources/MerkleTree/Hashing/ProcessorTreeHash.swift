@@ -24,19 +24,22 @@ enum ProcessorTreeHash {
         starts: borrowing Span<Int>,
     ) -> [MerkleHash] {
         let count = starts.count
-        // Safety: starts were found to ascend within the entries, a hash is four words without
-        // padding, room for as many hashes as leaves is written, and no pointer outlives the call.
+        guard !entries.isEmpty else { return Array(repeating: leaf(entries), count: count) }
+        // Safety: starts were found to ascend within the entries, room for as many hashes as leaves
+        // is written, and no pointer outlives the call.
         return unsafe entries.withUnsafeBufferPointer { entries in
-            unsafe starts.withUnsafeBytes { starts in
-                unsafe [MerkleHash](unsafeUninitializedCapacity: count) { hashes, written in
-                    unsafe tree_hash_leaves(
-                        entries.baseAddress,
-                        starts.assumingMemoryBound(to: UInt.self).baseAddress,
-                        count,
-                        entries.count,
-                        words(of: hashes)
-                    )
-                    written = count
+            unsafe starts.withUnsafeBufferPointer { starts in
+                unsafe starts.withMemoryRebound(to: UInt.self) { starts in
+                    unsafe [MerkleHash](unsafeUninitializedCapacity: count) { hashes, written in
+                        unsafe tree_hash_leaves(
+                            entries.baseAddress,
+                            starts.baseAddress,
+                            count,
+                            entries.count,
+                            words(of: hashes)
+                        )
+                        written = count
+                    }
                 }
             }
         }
@@ -56,9 +59,9 @@ enum ProcessorTreeHash {
     }
 
     /// Replaces the first half of some hashes by the nodes above all of them.
-    static func fold(_ hashes: inout MutableSpan<MerkleHash>, _ count: Int) {
+    static func fold(_ hashes: inout MutableSpan<MerkleHash>, upTo count: Int) {
         precondition(count % 2 == 0 && count <= hashes.count, "nodes are made of pairs")
-        // Safety: a hash is four words without padding, and no more are read than there are.
+        // Safety: no more hashes are read than there are.
         unsafe hashes.withUnsafeMutableBufferPointer { hashes in
             let words = unsafe words(of: hashes)
             unsafe tree_hash_nodes(words, count / 2, words)
@@ -68,8 +71,9 @@ enum ProcessorTreeHash {
     private static func words(
         of hashes: UnsafeMutableBufferPointer<MerkleHash>
     ) -> UnsafeMutablePointer<UInt64>? {
-        // Safety: a hash is four words without padding, and nothing else is read or written.
-        unsafe UnsafeMutableRawBufferPointer(hashes).assumingMemoryBound(to: UInt64.self)
+        precondition(MemoryLayout<MerkleHash>.stride == 4 * MemoryLayout<UInt64>.stride)
+        // Safety: a hash is four words in their order, without padding.
+        return unsafe UnsafeMutableRawBufferPointer(hashes).assumingMemoryBound(to: UInt64.self)
             .baseAddress
     }
 }

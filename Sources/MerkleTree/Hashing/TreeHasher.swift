@@ -18,8 +18,9 @@ public enum TreeHasher {
     /// The hashes of leaves whose entries lie one behind the other.
     ///
     /// - Parameter starts: where each entry begins, ascending; each ends where the next one begins,
-    ///   and the last one with the bytes.
-    /// - Complexity: as of the leaves one by one, in three quarters of the time.
+    ///   and the last one with the bytes. Bytes before the first of them belong to none.
+    /// - Complexity: as of the leaves one by one; two at a time, in three quarters of it, where the
+    ///   processor does the hashing.
     public static func leaves(
         _ entries: borrowing Span<UInt8>,
         starts: borrowing Span<Int>,
@@ -30,13 +31,9 @@ public enum TreeHasher {
             previous = starts[index]
         }
         precondition(previous <= entries.count, "entries lie within the bytes")
-        if ProcessorTreeHash.isAvailable {
-            return ProcessorTreeHash.leaves(entries, starts: starts)
-        }
-        return starts.indices.map { index in
-            let end = index + 1 < starts.count ? starts[index + 1] : entries.count
-            return LibraryTreeHash.leaf(entries.extracting(starts[index]..<end))
-        }
+        return ProcessorTreeHash.isAvailable
+            ? ProcessorTreeHash.leaves(entries, starts: starts)
+            : LibraryTreeHash.leaves(entries, starts: starts)
     }
 
     /// The hash of the node above two others.
@@ -48,21 +45,19 @@ public enum TreeHasher {
     /// The root over leaves of which there are 2^n.
     ///
     /// They are folded in place, level by level, and are lost by it.
+    /// - Complexity: O(leaves), as many nodes but one.
     public static func root(ofPerfect leaves: inout [MerkleHash]) -> MerkleHash {
         precondition(leaves.count.nonzeroBitCount == 1, "a perfect tree has 2^n leaves")
         var hashes = leaves.mutableSpan
         var count = hashes.count
         while count > 1 {
-            fold(&hashes, count)
+            if ProcessorTreeHash.isAvailable {
+                ProcessorTreeHash.fold(&hashes, upTo: count)
+            } else {
+                LibraryTreeHash.fold(&hashes, upTo: count)
+            }
             count /= 2
         }
         return hashes[0]
-    }
-
-    private static func fold(_ hashes: inout MutableSpan<MerkleHash>, _ count: Int) {
-        if ProcessorTreeHash.isAvailable { return ProcessorTreeHash.fold(&hashes, count) }
-        for index in 0..<count / 2 {
-            hashes[index] = LibraryTreeHash.node(hashes[2 * index], hashes[2 * index + 1])
-        }
     }
 }

@@ -1,7 +1,8 @@
 extension String {
     /// Columns that a terminal gives the text: two for wide characters, none for joining marks.
     var displayWidth: Int {
-        if utf8.allSatisfy({ $0 < 0x80 }) { return utf8.count }
+        var bytes = utf8Span
+        if bytes.checkForASCII() { return bytes.count }
         return reduce(0) { $0 + $1.displayWidth }
     }
 

@@ -34,6 +34,11 @@ struct TableColumn {
         }
     }
 
+    /// Whether a cell is as wide as it is shown, whatever the column's width.
+    fileprivate func keeps(_ cell: String, width: Int) -> Bool {
+        overflow == .keep || cell.displayWidth <= width
+    }
+
     /// The lines that a cell takes in a column of a width.
     fileprivate func lines(_ cell: String, width: Int) -> [String] {
         switch overflow {
@@ -83,7 +88,8 @@ struct Table {
         }
         fit(into: terminal.columns - indent.count)
         defer { rows.removeAll(keepingCapacity: true) }
-        return rows.flatMap { lines(of: $0).map { indent + $0 } }
+        let lines = rows.flatMap(lines)
+        return indent.isEmpty ? lines : lines.map { indent + $0 }
     }
 
     /// Narrows the widest column that may be narrowed until the table fits.
@@ -100,6 +106,9 @@ struct Table {
 
     /// A row takes as many lines as its longest cell.
     private func lines(of row: [String]) -> [String] {
+        // Most rows fit as they are.
+        let fits = row.indices.allSatisfy { columns[$0].keeps(row[$0], width: widths[$0]) }
+        guard !fits else { return [line(row)] }
         let cells = zip(columns, zip(row, widths)).map { $0.lines($1.0, width: $1.1) }
         let height = cells.map(\.count).max() ?? 0
         return (0..<height).map { index in
@@ -111,10 +120,12 @@ struct Table {
         var line = ""
         for (index, cell) in cells.enumerated() {
             let padding = String(repeating: " ", count: max(0, widths[index] - cell.displayWidth))
+            let isRight = columns[index].alignment == .right
             if index > 0 { line += Self.gap }
-            line += columns[index].alignment == .right ? padding + cell : cell + padding
+            line += isRight ? padding : cell
+            line += isRight ? cell : padding
         }
-        while line.last == " " { line.removeLast() }
+        while line.utf8.last == UInt8(ascii: " ") { line.unicodeScalars.removeLast() }
         return line
     }
 }

@@ -10,7 +10,7 @@ extension BillingPlan {
         amount = try fields.positiveAmount(.amount, in: currency)
         until = try fields.date(.until)
         events = try fields.list(.events) { (reader, origin) throws(DataError) in
-            let fields = try DataFields(element: reader, origin: origin)
+            let fields = try DataFields(element: &reader, origin: origin)
             return Instalment(
                 id: try fields.text(.id),
                 dueOn: try fields.date(.dueOn),

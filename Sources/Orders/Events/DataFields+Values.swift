@@ -56,6 +56,8 @@ extension DataFields {
         let plain = plainText(at: place)
         let decoded = plain == nil ? try text(member) : nil
         do throws(DataError) {
+            // Held while the span looks at them.
+            let bytes = bytes
             if let plain { return try DecimalAmount(utf8: bytes.span.extracting(plain)) }
             return try decoded.map { (text) throws(DataError) in try DecimalAmount(text: text) }
         } catch let problem {
@@ -112,19 +114,17 @@ extension DataFields {
         return text
     }
 
-    /// The elements of a list, each made by a function of a reader at it.
+    /// The elements of a list, each made by a function that moves a reader from it on.
     func list<Element>(
         _ member: DataMember,
-        _ element: (JSONReader, _ origin: Int) throws(DataError) -> Element
+        _ element: (inout JSONReader, _ origin: Int) throws(DataError) -> Element
     ) throws(DataError) -> [Element]? {
         guard var reader = try reader(member, at: .array) else { return nil }
         var elements: [Element] = []
         try begin(&reader)
         while try advance(&reader) {
-            let place = reader
-            try skip(&reader)
             do throws(DataError) {
-                elements.append(try element(place, origin))
+                elements.append(try element(&reader, origin))
             } catch {
                 throw error.inside("\(member.text)[\(elements.count)]")
             }
@@ -148,12 +148,6 @@ extension DataFields {
 
     private func advance(_ reader: inout JSONReader) throws(DataError) -> Bool {
         do throws(JSONError) { return try reader.nextElement() } catch {
-            throw DataError(error, origin: origin)
-        }
-    }
-
-    private func skip(_ reader: inout JSONReader) throws(DataError) {
-        do throws(JSONError) { try reader.skipValue() } catch {
             throw DataError(error, origin: origin)
         }
     }

@@ -2,19 +2,23 @@
 ///
 /// The pass checks all of the object's text, so that reading a member fails only over its type or
 /// its meaning. Members that are null count as absent; unknown ones are passed over.
-struct DataFields {
-    let bytes: [UInt8]
+package final class DataFields: Sendable {
+    package let bytes: [UInt8]
     /// The object's text.
-    let range: Range<Int>
+    package let range: Range<Int>
     /// The place that offsets of errors count from.
     let origin: Int
     /// By member, the distance of its value from the object's beginning; 0 where it is absent.
-    private var distances: [80 of UInt32] = .init(repeating: 0)
+    private let distances: [80 of UInt32]
+    /// Members that stand there, also as null, by raw value.
+    private let seen: UInt128
     /// Members that stand twice, by raw value.
-    private var repeated: UInt128 = 0
+    private let repeated: UInt128
+    /// Whether the text has line breaks, which can only be between tokens.
+    private let hasLineBreaks: Bool
 
     /// Finds the members of an object that takes a range but for white space.
-    init(_ bytes: [UInt8], in range: Range<Int>) throws(DataError) {
+    convenience init(_ bytes: [UInt8], in range: Range<Int>) throws(DataError) {
         guard range.count < Int(UInt32.max) else {
             throw DataError(.overflow, message: "the data is too large to be read")
         }
@@ -30,8 +34,17 @@ struct DataFields {
         }
     }
 
+    /// Finds the members of an event's data within a text around it; the reader goes on behind.
+    ///
+    /// - Throws: as `JSONReader.skipValue()`: no member is looked at closer.
+    package convenience init(dataAt reader: inout JSONReader) throws(JSONError) {
+        _ = try reader.peek()
+        try self.init(&reader, origin: reader.offset)
+    }
+
     /// Finds the members of the object that a reader is at.
     private init(_ reader: inout JSONReader, origin: Int) throws(JSONError) {
+        reader.hasLineBreaks = false
         var distances: [80 of UInt32] = .init(repeating: 0)
         var seen: UInt128 = 0
         var repeated: UInt128 = 0
@@ -52,7 +65,15 @@ struct DataFields {
         range = start..<reader.offset
         self.origin = origin
         self.distances = distances
+        self.seen = seen
         self.repeated = repeated
+        hasLineBreaks = reader.hasLineBreaks
+    }
+
+    /// Whether all of the data is public in an event of a type, and one line: its text is then
+    /// what is stored of it.
+    package func isPublicLine(in type: EventType) -> Bool {
+        seen & DataMember.split(in: type) == 0 && !hasLineBreaks
     }
 
     /// The offset of a member's value, or nothing where the member is absent.
@@ -103,13 +124,12 @@ struct DataFields {
 
     /// The object that a member holds.
     func object(_ member: DataMember) throws(DataError) -> DataFields? {
-        guard let reader = try reader(member, at: .object) else { return nil }
-        return try DataFields(at: reader, origin: origin)
+        guard var reader = try reader(member, at: .object) else { return nil }
+        return try DataFields(at: &reader, origin: origin)
     }
 
-    /// The object that a reader is at, within data that was checked.
-    init(at reader: JSONReader, origin: Int) throws(DataError) {
-        var reader = reader
+    /// The object that a reader is at, within data that was checked; the reader goes on behind.
+    convenience init(at reader: inout JSONReader, origin: Int) throws(DataError) {
         do throws(JSONError) {
             try self.init(&reader, origin: origin)
         } catch {

@@ -119,14 +119,13 @@ extension OrderLine {
 
 extension LineQuantity {
     /// Reads a SKU, alone or in an object with a quantity.
-    init(at reader: JSONReader, origin: Int) throws(DataError) {
+    init(at reader: inout JSONReader, origin: Int) throws(DataError) {
         if reader.kind == .string {
-            var reader = reader
             do throws(JSONError) { self.init(sku: try reader.readString(), quantity: nil) } catch {
                 throw DataError(error, origin: origin)
             }
         } else {
-            let fields = try DataFields(element: reader, origin: origin)
+            let fields = try DataFields(element: &reader, origin: origin)
             self.init(
                 sku: try fields.required(.sku, try fields.text(.sku)),
                 quantity: try fields.quantity(.quantity)
@@ -137,7 +136,7 @@ extension LineQuantity {
 
 extension DataFields {
     /// The object that is an element of a list.
-    init(element reader: JSONReader, origin: Int) throws(DataError) {
+    convenience init(element reader: inout JSONReader, origin: Int) throws(DataError) {
         guard reader.kind == .object else {
             throw DataError(
                 .wrongType,
@@ -145,7 +144,7 @@ extension DataFields {
                 message: "must be an object\(reader.butIs)"
             )
         }
-        try self.init(at: reader, origin: origin)
+        try self.init(at: &reader, origin: origin)
     }
 
     /// An amount that has no more decimals than its currency, where that is known.
@@ -175,7 +174,7 @@ extension DataFields {
 
     func orderLines(_ currency: Currency?) throws(DataError) -> [OrderLine]? {
         try list(.lines) { (reader, origin) throws(DataError) in
-            try OrderLine(DataFields(element: reader, origin: origin), currency: currency)
+            try OrderLine(DataFields(element: &reader, origin: origin), currency: currency)
         }
     }
 

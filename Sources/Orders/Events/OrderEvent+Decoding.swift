@@ -43,13 +43,46 @@ extension OrderEvent {
             data = try evolution.upcast(data, in: range, of: type.name, from: version)
             range = data.indices
         }
-        let fields = try DataFields(data, in: range)
+        self = try Self.event(type, DataFields(data, in: range), completeness)
+    }
+
+    /// Reads an event from data whose members were found before, with the text around it.
+    ///
+    /// - Throws: as the reading of the same data alone.
+    /// - Complexity: O(bytes of the members that the event knows), which are looked at once more.
+    package init(
+        type: EventType,
+        typeVersion: UInt8,
+        fields: DataFields,
+        completeness: Completeness,
+        name: String
+    ) throws(DataError) {
+        guard typeVersion == EventEvolution.builtIn.newestVersion(of: type), type != .unknown,
+            !type.isLedgerOwned
+        else {
+            try self.init(
+                type: type,
+                typeVersion: typeVersion,
+                data: fields.bytes,
+                range: fields.range,
+                completeness: completeness,
+                name: name
+            )
+            return
+        }
+        self = try Self.event(type, fields, completeness)
+    }
+
+    private static func event(
+        _ type: EventType,
+        _ fields: DataFields,
+        _ completeness: Completeness
+    ) throws(DataError) -> OrderEvent {
         switch type {
         case .cartOpened, .cartUpdated, .placed, .amended:
-            self = try Self.order(type, OrderData(fields))
-        case .commented:
-            self = .commented(try Comment(fields, completeness))
-        default: self = try Self.simple(type, fields)
+            try order(type, OrderData(fields))
+        case .commented: .commented(try Comment(fields, completeness))
+        default: try simple(type, fields)
         }
     }
 

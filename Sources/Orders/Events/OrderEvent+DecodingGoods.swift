@@ -72,7 +72,6 @@ extension DataFields {
     /// A list of texts.
     func texts(_ member: DataMember) throws(DataError) -> [String]? {
         try list(member) { (reader, origin) throws(DataError) in
-            var reader = reader
             do throws(JSONError) { return try reader.readString() } catch {
                 throw DataError(
                     .wrongType,

@@ -69,6 +69,23 @@ public struct Payload: Sendable, Hashable {
 }
 
 extension DataMember {
+    /// The members of an event's data that are personal or have members that are, by raw value.
+    static func split(in type: EventType) -> UInt128 {
+        switch type {
+        case .commented, .complaintOpened, .complaintClosed: splitWithText
+        default: splitWithoutText
+        }
+    }
+
+    private static let splitWithText = bits { $0 == .customer || $0.isPersonal(in: .commented) }
+    private static let splitWithoutText = bits { $0 == .customer || $0.isPersonal(in: .placed) }
+
+    private static func bits(_ isIn: (DataMember) -> Bool) -> UInt128 {
+        allCases.reduce(0) { bits, member in
+            isIn(member) ? bits | 1 << UInt128(member.rawValue) : bits
+        }
+    }
+
     /// Whether the member of an event's data is personal.
     func isPersonal(in type: EventType) -> Bool {
         switch self {

@@ -7,7 +7,9 @@ package struct StringToken {
 extension JSONReader {
     /// Reads a string and decodes its escapes.
     public mutating func readString() throws(JSONError) -> String {
-        string(try readStringToken())
+        // In two steps: asked of in one, the reader would be copied first.
+        let token = try readStringToken()
+        return string(token)
     }
 
     /// Takes the next value where it is a string that is written with exactly these bytes; else
@@ -24,7 +26,7 @@ extension JSONReader {
     }
 
     /// Reads a string without decoding it.
-    mutating func readStringToken() throws(JSONError) -> StringToken {
+    package mutating func readStringToken() throws(JSONError) -> StringToken {
         guard nextByte() == UInt8(ascii: "\"") else { throw error("expected a string") }
         return try scanString()
     }
@@ -41,7 +43,7 @@ extension JSONReader {
     @inline(__always)
     mutating func scanString() throws(JSONError) -> StringToken {
         let start = offset + 1
-        var index = start
+        var index = skipPlainText(from: start)
         while index < end {
             let byte = bytes[index]
             if byte == UInt8(ascii: "\"") {
@@ -52,6 +54,18 @@ extension JSONReader {
             index += 1
         }
         return try scanSpecialString(from: start, at: index)
+    }
+
+    /// Passes over plain ASCII, as far as eight bytes stand there at a time.
+    @inline(__always)
+    private func skipPlainText(from start: Int) -> Int {
+        var index = start
+        while end - index >= EightBytes.count {
+            let count = EightBytes(bytes.span, at: index).countOfPlainText
+            index += count
+            guard count == EightBytes.count else { break }
+        }
+        return index
     }
 
     /// Goes on with a string from its first byte that is no plain ASCII.

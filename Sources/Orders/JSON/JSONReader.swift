@@ -21,6 +21,9 @@ public struct JSONReader: Sendable {
     /// Whether the object or list that was opened last has had no member yet.
     var isAtFirst = false
 
+    /// Whether a line break was taken between tokens since this was set to false.
+    var hasLineBreaks = false
+
     /// The levels that may be open at once.
     let depthLimit: Int
 
@@ -115,6 +118,7 @@ public struct JSONReader: Sendable {
             let byte = bytes[offset]
             if byte > UInt8(ascii: " ") { return byte }
             guard Self.isSpace(byte) else { return byte }
+            if byte == 0x0A || byte == 0x0D { hasLineBreaks = true }
             offset += 1
         }
         return nil

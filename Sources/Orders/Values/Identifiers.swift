@@ -35,9 +35,17 @@ public struct OrderID: Sendable, Hashable, Comparable, CustomStringConvertible {
 
     /// Whether text is not empty, short enough and free of control characters.
     static func isName(_ text: String, maximumBytes: Int) -> Bool {
-        let bytes = text.utf8
+        let bytes = text.utf8.span
         guard !bytes.isEmpty, bytes.count <= maximumBytes else { return false }
-        return !text.unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) }
+        var previous: UInt8 = 0
+        for index in bytes.indices {
+            let byte = bytes[index]
+            if byte < 0x20 || byte == 0x7F { return false }
+            // The control characters behind ASCII, U+0080 to U+009F.
+            if previous == 0xC2, byte < 0xA0 { return false }
+            previous = byte
+        }
+        return true
     }
 }
 

@@ -88,3 +88,21 @@ extension OrderWindow {
         covers(ordinal) || (isFirst && ordinal == 0)
     }
 }
+
+extension LogSnapshot {
+    /// How many rows the index of deadlines has, as far as a limit.
+    borrowing func deadlineCount(upTo limit: Int) throws(LedgerError) -> Int {
+        var count = 0
+        do {
+            var cursor = try transaction.cursor(tables.views)
+            var isFound = try cursor.seek([ViewKey.deadline].span)
+            while isFound, count < limit, cursor.key.count > 0, cursor.key[0] == ViewKey.deadline {
+                count += 1
+                isFound = try cursor.next()
+            }
+        } catch {
+            throw LedgerError(error)
+        }
+        return count
+    }
+}

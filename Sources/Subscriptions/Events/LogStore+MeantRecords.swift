@@ -1,11 +1,9 @@
 import EventLog
-import LMDB
-import Orders
 
 extension LogStore {
     /// Records that are looked at under one snapshot when the log is followed.
     static let followedMaximum = 2_000
-    /// Such a page is full, too, with the record that brings what was looked at to so many bytes.
+    /// Such a page is full, too, with the record that brings those that are meant to so many bytes.
     private static let followedBytesMaximum = 1 << 20
 
     /// The next page behind a position, with those of its records that a filter means.

@@ -1,3 +1,4 @@
+import EventLog
 import Foundation
 import LedgerTesting
 import OrderLedger
@@ -51,6 +52,31 @@ import Testing
             }
         )
         #expect(verdicts.map(\.isNew) == [true, false, true])
+        #expect(try OrderCounter().check(in: ledger) == ledger.last)
+    }
+
+    @Test func `of events appended each on its own only those fail that are objected to`() throws {
+        let ledger = try open(
+            OrderCounter { if $0.order.hasPrefix("bad") { throw Objection(position: 0) } }
+        )
+        let names = (0..<40).map { $0 % 17 == 3 ? "bad-\($0)" : "good-\($0)" }
+        let verdicts = ledger.store.append(
+            each: try names.map { name in
+                var order = OrderBuilder(name, workflow: "webshop")
+                return try order.placed()
+            },
+            policy: .enforce
+        )
+        for (name, verdict) in zip(names, verdicts) {
+            switch verdict {
+            case .recorded: #expect(name.hasPrefix("good"))
+            case .failed(let error):
+                #expect(name.hasPrefix("bad"))
+                #expect(error.code == .projectionFailed)
+            case .duplicate, .refused: Issue.record("\(name): \(verdict)")
+            }
+        }
+        #expect(verdicts.count == names.count)
         #expect(try OrderCounter().check(in: ledger) == ledger.last)
     }
 

@@ -116,7 +116,7 @@ import Testing
 
 extension SeededDice {
     /// A random object that often has the members that are split.
-    fileprivate mutating func payloadObject() -> JSONValue {
+    mutating func payloadObject() -> JSONValue {
         guard case .object(var members) = object(depth: 2) else { return .null }
         let names = ["details", "invoiceName", "billingAddress", "shippingAddress", "text", "name"]
         for name in names where happens(oneIn: 3) {

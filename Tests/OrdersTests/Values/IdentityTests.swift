@@ -15,4 +15,14 @@ import Testing
         #expect(event != twin && twin != event)
         #expect(Set([one, other]).count == 2)
     }
+
+    @Test func `a name is free of control characters, wherever they stand`() {
+        for value in 0...UInt32(0x2FF) {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            let isControl = scalar.properties.generalCategory == .control
+            for text in ["a\(scalar)", "\(scalar)b", "ä\(scalar)ä", "\(scalar)"] where text != "$" {
+                #expect((EventID(text) == nil) == isControl, "U+\(String(value, radix: 16))")
+            }
+        }
+    }
 }
