@@ -55,8 +55,13 @@ def parse():
     parser.add_argument(
         "--scratch", default="/var/tmp/orderledger-peers", help="a folder on the disk under test"
     )
+    parser.add_argument(
+        "--only", nargs="+", default=[], metavar="COMMAND", help="the commands that are run, not all"
+    )
     parser.add_argument("--output", help="a folder for growth.md and growth.svg")
-    return parser.parse_args()
+    options = parser.parse_args()
+    options.steps = commands.named(options.only)
+    return options
 
 
 def build(bench):
@@ -79,7 +84,7 @@ def measure(tools, scratch, options):
             take_figures(tools.growth, size, ledger)
     for size, ledger in ledgers:
         say(f"commands at {size.events:,} events")
-        size.runs |= commands.run_all(tools.orderledger, ledger, scratch)
+        size.runs |= commands.run(options.steps, tools.orderledger, ledger, scratch, size.events)
     return [size for size, _ in ledgers], fsync
 
 

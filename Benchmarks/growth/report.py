@@ -9,7 +9,8 @@ SHOWN = [
     "replay",
     "rebuild",
     "verify",
-    "snapshot",
+    "snapshot create",
+    "export tiles",
     "log",
     "export journal",
     "export ocel",
@@ -91,6 +92,7 @@ def by_command(sizes, value):
             (size.events, value(size, size.runs[name])) for size in sizes if name in size.runs
         ]
         for name in SHOWN
+        if any(name in size.runs for size in sizes)
     }
 
 

@@ -25,7 +25,7 @@ extension AppendTransaction {
         -> EventDigest
     {
         guard !event.type.isLedgerOwned else { return EventDigest(type: event.type) }
-        let core = index.map { staged.orders.all[$0].head.core } ?? OrderCore()
+        let core = index.map { staged.orders[$0].head.core } ?? OrderCore()
         // Held once: what follows borrows from them.
         let rules = rules
         do {
@@ -59,13 +59,13 @@ extension AppendTransaction {
         _ digest: EventDigest,
         at index: Int?,
     ) throws(LedgerError) -> Refusal? {
-        let core = index.map { staged.orders.all[$0].head.core } ?? OrderCore()
+        let core = index.map { staged.orders[$0].head.core } ?? OrderCore()
         let rules = rules
         let workflow = rules.workflow(of: core, judging: digest)
         let occurredAt = event.occurredAt ?? Timestamp(microseconds: staged.recordedAt)
         let billing =
             digest.traits.contains(.billingEvent)
-            ? (index.map { staged.orders.all[$0].head.agenda } ?? Agenda())
+            ? (index.map { staged.orders[$0].head.agenda } ?? Agenda())
                 .standing(of: event.event, at: occurredAt) : nil
         switch workflow.decide(
             core,
@@ -97,9 +97,9 @@ extension AppendTransaction {
 
     @discardableResult
     mutating func loadHistory(at index: Int) throws(LedgerError) -> OrderHistory {
-        if let loaded = staged.orders.all[index].loaded { return loaded.value }
+        if let loaded = staged.orders[index].loaded { return loaded.value }
         let history = OrderHistory(
-            folding: try history(of: staged.orders.all[index]),
+            folding: try history(of: staged.orders[index]),
             defaultWorkflow: rules.defaultWorkflow.code
         )
         staged.orders.update(index) { $0.loaded = Boxed(history) }

@@ -47,7 +47,7 @@ extension AppendTransaction {
 
     /// Whether the order may have an event with the event's id; asked first, for most ids are new.
     func mayHave(_ event: NewEvent, at index: Int) -> Bool {
-        staged.orders.all[index].head.mayContain(idHash: event.idHash)
+        staged.orders[index].head.mayContain(idHash: event.idHash)
     }
 
     /// The order's record with the event's id, if there is one.
@@ -55,9 +55,9 @@ extension AppendTransaction {
     /// - Complexity: a walk over at most `IDIndex.walkMaximum` records, or one look-up in the index
     ///   of a longer order.
     func record(of event: NewEvent, at index: Int) throws(LedgerError) -> Record? {
-        var position = staged.orders.all[index].head.lastPosition
-        if staged.orders.all[index].head.revision >= IDIndex.walkMaximum {
-            return try indexedRecord(of: event, in: staged.orders.all[index])
+        var position = staged.orders[index].head.lastPosition
+        if staged.orders[index].head.revision >= IDIndex.walkMaximum {
+            return try indexedRecord(of: event, in: staged.orders[index])
         }
         while position > 0 {
             let record = try record(at: position)
@@ -127,7 +127,7 @@ extension AppendTransaction {
         var failures: [ExpectationFailure] = []
         for expectation in expectations {
             let actual = try find(expectation.order).map {
-                Revision(UInt64(staged.orders.all[$0].head.revision))
+                Revision(UInt64(staged.orders[$0].head.revision))
             }
             if !expectation.revision.holds(for: actual) {
                 failures.append(
@@ -218,9 +218,9 @@ struct ReceiptParts {
     func receipt(_ staged: WorkingSet, rules: LedgerRules, isDuplicate: Bool) -> Receipt {
         Receipt(
             parts: parts.map { part in
-                let core = staged.orders.all[part.order].head.core
+                let core = staged.orders[part.order].head.core
                 return Receipt.Part(
-                    order: staged.orders.all[part.order].id,
+                    order: staged.orders[part.order].id,
                     firstRevision: Revision(UInt64(part.firstRevision)),
                     lastRevision: Revision(UInt64(part.lastRevision)),
                     position: Position(part.position),

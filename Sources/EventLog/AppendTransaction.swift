@@ -69,8 +69,7 @@ struct AppendTransaction: ~Copyable {
     /// Stages the events of a batch one after the other; at the first that cannot be, takes all
     /// back.
     private mutating func stage(_ batch: AppendBatch) -> AppendVerdict {
-        var savepoint = staged.savepoint()
-        let rulesBefore = rules
+        var savepoint = savepoint()
         var parts = ReceiptParts()
         for (index, event) in batch.events.enumerated() {
             let verdict: StageVerdict
@@ -83,20 +82,18 @@ struct AppendTransaction: ~Copyable {
                     savepoint: &savepoint
                 )
             } catch {
-                staged.restore(savepoint)
-                rules = rulesBefore
+                restore(savepoint)
                 return .failed(error, index: index)
             }
             switch verdict {
             case .staged(let order):
                 parts.note(
                     order,
-                    revision: staged.orders.all[order].head.revision,
+                    revision: staged.orders[order].head.revision,
                     position: staged.lastPosition
                 )
             case .refused(let refusal):
-                staged.restore(savepoint)
-                rules = rulesBefore
+                restore(savepoint)
                 return .refused(refusal, index: index)
             }
         }
@@ -125,9 +122,9 @@ struct AppendTransaction: ~Copyable {
         _ event: NewEvent,
         _ policy: AppendPolicy,
         following: Int,
-        savepoint: inout WorkingSet.Savepoint,
+        savepoint: inout Savepoint,
     ) throws(LedgerError) -> StageVerdict {
-        var found = try find(event.order)
+        let found = try find(event.order)
         var digest = try digest(of: event, at: found)
         if policy == .enforce {
             if let refusal = try refusal(of: event, digest, at: found) { return .refused(refusal) }
@@ -135,9 +132,8 @@ struct AppendTransaction: ~Copyable {
             digest.traits.insert(.observed)
         }
         let event = event.type.isPaper ? try numbering(event, &digest, policy) : event
-        if let index = found { savepoint.orders.remember(staged.orders, at: index) }
+        if let index = found { savepoint.staged.orders.remember(staged.orders, at: index) }
         let index = found ?? staged.makeOrder(event.order)
-        found = index
         try write(event, digest, following: following, at: index)
         return .staged(index)
     }
@@ -149,9 +145,9 @@ struct AppendTransaction: ~Copyable {
         following: Int,
         at index: Int,
     ) throws(LedgerError) {
-        let ordinal = staged.orders.all[index].ordinal
-        let previous = staged.orders.all[index].head.lastPosition
-        let revision = staged.orders.all[index].head.revision
+        let ordinal = staged.orders[index].ordinal
+        let previous = staged.orders[index].head.lastPosition
+        let revision = staged.orders[index].head.revision
         guard revision < .max else {
             throw LedgerError(
                 .tooLarge,
@@ -219,5 +215,21 @@ struct AppendTransaction: ~Copyable {
             order.head.advance(over: header, at: position)
             if let customer { order.note(customer: customer) }
         }
+    }
+}
+
+extension AppendTransaction {
+    /// What a batch, or an event, leads to and takes back where it is not recorded.
+    struct Savepoint {
+        fileprivate var staged: WorkingSet.Savepoint
+        fileprivate let rules: LedgerRules
+    }
+
+    func savepoint() -> Savepoint { Savepoint(staged: staged.savepoint(), rules: rules) }
+
+    /// Forgets everything since the savepoint.
+    mutating func restore(_ savepoint: Savepoint) {
+        staged.restore(savepoint.staged)
+        rules = savepoint.rules
     }
 }

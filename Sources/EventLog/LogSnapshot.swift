@@ -100,12 +100,9 @@ package struct LogSnapshot: ~Copyable {
     ///
     /// - Complexity: O(log n) look-ups, for recordedAt never runs backwards.
     package func position(recordedSince time: Timestamp) throws(LedgerError) -> UInt64 {
-        var low: UInt64 = 1
-        var high = try tail.position + 1
-        while low < high {
-            let middle = low + (high - low) / 2
-            if try record(at: middle).recordedAt < time { low = middle + 1 } else { high = middle }
+        let positions = 1..<(try tail.position) + 1
+        return try positions.partitioningIndex { (position) throws(LedgerError) in
+            try record(at: position).recordedAt >= time
         }
-        return low
     }
 }

@@ -7,11 +7,7 @@ extension LogStore {
     /// What a batch of one would answer, without a batch and a receipt for each: for whoever
     /// appends by the thousand, and expects nothing of the orders.
     package func append(each events: [NewEvent], policy: AppendPolicy) -> [EventVerdict] {
-        precondition(
-            events.allSatisfy { $0.order != .ledger },
-            "what the ledger says of itself changes rules, which are not taken back here"
-        )
-        return CommitSize.runs(of: events, CommitSize.init(of:)).flatMap { run in
+        CommitSize.runs(of: events, CommitSize.init(of:)).flatMap { run in
             committer.takeTurn {
                 self.carryOut(events[run], sized: CommitSize.init(of:)) {
                     .failed($0)
@@ -28,7 +24,7 @@ extension LogStore {
 extension AppendTransaction {
     /// Stages an event on its own, or nothing of it.
     fileprivate mutating func append(_ event: NewEvent, _ policy: AppendPolicy) -> EventVerdict {
-        var savepoint = staged.savepoint()
+        var savepoint = savepoint()
         do {
             if let index = try find(event.order), mayHave(event, at: index),
                 try earlierRecord(of: event, at: index) != nil
@@ -38,11 +34,11 @@ extension AppendTransaction {
             switch try stage(event, policy, following: 0, savepoint: &savepoint) {
             case .staged: return .recorded
             case .refused(let refusal):
-                staged.restore(savepoint)
+                restore(savepoint)
                 return .refused(refusal)
             }
         } catch {
-            staged.restore(savepoint)
+            restore(savepoint)
             return .failed(error)
         }
     }

@@ -53,6 +53,8 @@ package struct LogTail: Sendable {
                 throw LMDBError(.corrupted, operation: "read the end of the log")
             }
             position = records.positionKey
+            let count = UInt64(try transaction.count(tables.log))
+            guard !Self.isStray(position, among: count) else { throw Self.stray(position, count) }
             recordedAt = header.recordedAt
             lastOrdinal = header.ordinal
             var heads = try transaction.cursor(tables.heads)
@@ -61,5 +63,19 @@ package struct LogTail: Sendable {
         } catch {
             throw LedgerError(anyOf: error)
         }
+    }
+
+    /// Whether the last key of a log is damaged, seeing how many records there are: nobody shall go
+    /// through positions that never were.
+    package static func isStray(_ last: UInt64, among count: UInt64) -> Bool {
+        last / 2 > count + 1_024
+    }
+
+    private static func stray(_ last: UInt64, _ count: UInt64) -> LedgerError {
+        LedgerError(
+            .corrupted,
+            "the log ends with a record under the number \(last), but has \(count) records in all: "
+                + "run verify, and restore a backup"
+        )
     }
 }

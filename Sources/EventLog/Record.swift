@@ -109,8 +109,15 @@ extension Record {
 extension RecordHeader {
     /// The type's name: from the text where the record carries one, else by its code.
     package func typeName(in bytes: borrowing Span<UInt8>) -> String {
-        guard lengths.typeName > 0 else { return EventType.name(ofCode: bytes[2]) }
-        return bytes.text(in: range(of: .typeName))
+        Self.typeName(readable: bytes)
+    }
+
+    /// The same of bytes that are known to be readable, read alone.
+    package static func typeName(readable bytes: borrowing Span<UInt8>) -> String {
+        guard typeNameLength(readable: bytes) > 0 else {
+            return EventType.name(ofCode: typeCode(readable: bytes))
+        }
+        return bytes.text(in: RecordHeader(readable: bytes).range(of: .typeName))
     }
 
     /// Where a text stands in the record's bytes.

@@ -140,8 +140,12 @@ extension RecordHeader {
     }
 
     /// The type that a code and a version stand for in this build.
-    @inlinable
-    @inline(__always)
+    ///
+    /// It has no effects, and says so, so that whoever reads a header for other fields does not
+    /// look for the type.
+    @usableFromInline
+    @inline(never)
+    @_effects(readonly)
     static func type(code: UInt8, version: UInt8) -> EventType {
         guard let type = EventType(rawValue: code) else { return .unknown }
         // The first version is never newer, and nearly every record has it.
@@ -149,8 +153,7 @@ extension RecordHeader {
     }
 
     /// Whether this build knows a version of a type.
-    @usableFromInline
-    static func isKnown(_ version: UInt8, of type: EventType) -> Bool {
+    private static func isKnown(_ version: UInt8, of type: EventType) -> Bool {
         version <= EventEvolution.builtIn.newestVersion(of: type)
     }
 
@@ -207,6 +210,13 @@ extension RecordHeader {
     @inline(__always)
     package static func typeCode(readable bytes: borrowing Span<UInt8>) -> UInt8 { bytes[2] }
 
+    /// Bytes of the type's name where the record carries one, else 0; read alone.
+    @inlinable
+    @inline(__always)
+    package static func typeNameLength(readable bytes: borrowing Span<UInt8>) -> Int {
+        Int(bytes[71])
+    }
+
     /// The type of bytes that are known to be readable, read alone.
     @inlinable
     @inline(__always)
@@ -238,7 +248,7 @@ extension RecordHeader.Lengths {
         correlation = Int(bytes.uint16(at: 66))
         causation = Int(bytes.uint16(at: 68))
         actor = Int(bytes[70])
-        typeName = Int(bytes[71])
+        typeName = RecordHeader.typeNameLength(readable: bytes)
         publicPart = Int(bytes.uint32(at: 72))
         personalPart = Int(bytes.uint32(at: 76))
     }

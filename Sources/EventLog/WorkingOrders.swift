@@ -90,6 +90,11 @@ extension WorkingOrders {
         return lastFound
     }
 
+    /// An order by its index; lent, for to take it out would copy it.
+    subscript(index: Int) -> WorkingOrder {
+        _read { yield all[index] }
+    }
+
     mutating func update(_ index: Int, _ change: (inout WorkingOrder) -> Void) {
         touch(index)
         change(&all[index])

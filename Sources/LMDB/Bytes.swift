@@ -66,8 +66,12 @@ extension Span where Element == UInt8 {
     @inlinable
     package func text(in range: Range<Int>) -> String {
         let part = extracting(range)
-        // Safety: the buffer is read only inside the closure, while the span is borrowed.
-        return unsafe part.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+        // Short ASCII becomes a string without a look at each byte.
+        // Safety: the string has room for all bytes of the part, which are initialised there and
+        // read only inside the closures, while the span is borrowed.
+        return unsafe String(unsafeUninitializedCapacity: part.count) { text in
+            unsafe part.withUnsafeBufferPointer { unsafe text.initialize(fromContentsOf: $0) }
+        }
     }
 
     /// A copy of all bytes, made with one memory copy.

@@ -4,12 +4,14 @@ import Glibc
 /// The part of a cursor that does not depend on the kind of table.
 ///
 /// In pages whose keys do not ascend liblmdb goes astray, and whoever went on from there might never
-/// come to an end: so each move that leads the wrong way is refused as damage.
+/// come to an end: so each move that leads the wrong way is refused as damage. The error names the
+/// table, and the key that the cursor was at or sought.
 @safe
 @usableFromInline
 struct CursorCore: ~Copyable {
     private let pointer: OpaquePointer
     private let transaction: TransactionHandle
+    private let table: String
     private let hasIntegerKeys: Bool
     private var isBeyondEnd = false
     @usableFromInline private(set) var keyStart: UnsafeRawPointer?
@@ -18,7 +20,11 @@ struct CursorCore: ~Copyable {
     @usableFromInline private(set) var valueCount = 0
 
     @usableFromInline
-    init(_ transaction: TransactionHandle, _ slot: TableSlot) throws(LMDBError) {
+    init(
+        _ transaction: TransactionHandle,
+        _ slot: TableSlot,
+        of table: String,
+    ) throws(LMDBError) {
         var opened: OpaquePointer?
         // Safety: the transaction is alive while the cursor lives, for the cursor borrows it.
         let code = unsafe mdb_cursor_open(transaction.pointer, slot.identifier, &opened)
@@ -27,6 +33,7 @@ struct CursorCore: ~Copyable {
         }
         unsafe self.pointer = pointer
         self.transaction = transaction
+        self.table = table
         hasIntegerKeys = slot.hasIntegerKeys
     }
 
@@ -38,13 +45,13 @@ struct CursorCore: ~Copyable {
     @usableFromInline
     mutating func first() throws(LMDBError) -> Bool {
         isBeyondEnd = false
-        return try move(MDB_FIRST)
+        return try moveToEnd(MDB_FIRST)
     }
 
     @usableFromInline
     mutating func last() throws(LMDBError) -> Bool {
         isBeyondEnd = false
-        return try move(MDB_LAST)
+        return try moveToEnd(MDB_LAST)
     }
 
     @usableFromInline
@@ -100,8 +107,8 @@ struct CursorCore: ~Copyable {
         var value = unsafe MDB_val()
         let code = unsafe mdb_cursor_get(pointer, &found, &value, MDB_SET_RANGE)
         unsafe show(found, value)
-        guard try arrived(code) else { return false }
-        guard unsafe compare(to: key) >= 0 else { throw stray() }
+        guard try unsafe arrived(code, near: key) else { return false }
+        guard unsafe compare(to: key) >= 0 else { throw unsafe failure(MDB_CORRUPTED, near: key) }
         return true
     }
 
@@ -110,7 +117,7 @@ struct CursorCore: ~Copyable {
         // Safety: the caller keeps the key's bytes.
         if isFound, unsafe compare(to: key) == 0 { return true }
         guard try isFound ? previous() : last() else { return false }
-        guard unsafe compare(to: key) < 0 else { throw stray() }
+        guard unsafe compare(to: key) < 0 else { throw unsafe failure(MDB_CORRUPTED, near: key) }
         return true
     }
 
@@ -119,21 +126,31 @@ struct CursorCore: ~Copyable {
         guard !isBeyondEnd else { return false }
         // Safety: the row left behind stays in the map as long as the transaction is borrowed.
         let before = unsafe UnsafeRawBufferPointer(start: keyStart, count: keyCount)
-        guard try move(operation) else { return false }
+        guard try unsafe move(operation, near: before) else { return false }
         // A fresh cursor was on no row.
         guard unsafe before.baseAddress != nil else { return true }
         let order = unsafe compare(to: before)
-        guard operation == MDB_NEXT ? order > 0 : order < 0 else { throw stray() }
+        guard operation == MDB_NEXT ? order > 0 : order < 0 else {
+            throw unsafe failure(MDB_CORRUPTED, near: before)
+        }
         return true
     }
 
-    private mutating func move(_ operation: MDB_cursor_op) throws(LMDBError) -> Bool {
+    private mutating func moveToEnd(_ operation: MDB_cursor_op) throws(LMDBError) -> Bool {
+        // Safety: nothing is read where there is no key.
+        try unsafe move(operation, near: UnsafeRawBufferPointer(start: nil, count: 0))
+    }
+
+    private mutating func move(
+        _ operation: MDB_cursor_op,
+        near key: UnsafeRawBufferPointer,
+    ) throws(LMDBError) -> Bool {
         // Safety: cursor and transaction are alive; both results are locals.
-        var key = unsafe MDB_val()
+        var found = unsafe MDB_val()
         var value = unsafe MDB_val()
-        let code = unsafe mdb_cursor_get(pointer, &key, &value, operation)
-        unsafe show(key, value)
-        return try arrived(code)
+        let code = unsafe mdb_cursor_get(pointer, &found, &value, operation)
+        unsafe show(found, value)
+        return try unsafe arrived(code, near: key)
     }
 
     @inline(__always)
@@ -162,20 +179,43 @@ struct CursorCore: ~Copyable {
     }
 
     @inline(__always)
-    private mutating func arrived(_ code: Int32) throws(LMDBError) -> Bool {
+    private mutating func arrived(
+        _ code: Int32,
+        near key: UnsafeRawBufferPointer,
+    ) throws(LMDBError) -> Bool {
         guard code == 0 else {
+            guard code == MDB_NOTFOUND else { throw unsafe failure(code, near: key) }
             leave()
-            guard code == MDB_NOTFOUND else { throw transaction.error(code, "move cursor") }
             return false
         }
-        guard keyCount == 8 || !hasIntegerKeys else { throw stray() }
+        guard keyCount == 8 || !hasIntegerKeys else {
+            throw unsafe failure(MDB_CORRUPTED, near: key)
+        }
         return true
     }
 
-    /// Leaves the table; what to throw where a move led the wrong way.
-    private mutating func stray() -> LMDBError {
+    /// Leaves the table; what to throw of a move that failed or led the wrong way.
+    ///
+    /// - Parameter key: the key that was left behind or sought; none at either end of the table.
+    @inline(never)
+    private mutating func failure(_ code: Int32, near key: UnsafeRawBufferPointer) -> LMDBError {
         leave()
-        return transaction.error(MDB_CORRUPTED, "move cursor")
+        // Safety: the caller keeps the key's bytes.
+        let place = unsafe key.isEmpty ? "" : ", near key \(text(of: key))"
+        return transaction.error(code, "move cursor", inTable: table + place)
+    }
+
+    /// A key as a person reads it.
+    private func text(of key: UnsafeRawBufferPointer) -> String {
+        // Safety: the caller keeps the key's bytes.
+        if hasIntegerKeys { return unsafe "\(key.loadUnaligned(as: UInt64.self))" }
+        let isText = unsafe key.allSatisfy { 0x20..<0x7F ~= $0 }
+        return unsafe isText
+            ? String(decoding: key, as: UTF8.self) : key.reduce("0x") { $0 + hexadecimal($1) }
+    }
+
+    private func hexadecimal(_ byte: UInt8) -> String {
+        (byte < 16 ? "0" : "") + String(byte, radix: 16)
     }
 
     private mutating func leave() {

@@ -75,7 +75,7 @@ extension Transaction where Self: ~Copyable {
     package borrowing func cursor<Rows: Table>(
         _ table: Rows
     ) throws(LMDBError) -> Cursor<Rows> {
-        let core = try CursorCore(handle, table.slot)
+        let core = try CursorCore(handle, table.slot, of: table.name)
         let cursor = Cursor<Rows>(core: core)
         // Safety: the cursor's rows lie in the map, which the borrowed transaction keeps.
         return unsafe _overrideLifetime(cursor, borrowing: self)

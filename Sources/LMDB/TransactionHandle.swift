@@ -64,6 +64,20 @@ package struct TransactionHandle {
         )
     }
 
+    /// The same of a read of a table.
+    ///
+    /// - Parameter place: the table's name, and what more is known of the place.
+    func error(_ result: Int32, _ operation: String, inTable place: String) -> LMDBError {
+        let general = error(result, operation)
+        return LMDBError(
+            general.code,
+            operation: operation,
+            path: general.path,
+            rawCode: general.rawCode,
+            detail: "table \(place): \(general.code.summary)"
+        )
+    }
+
     /// The environment's folder.
     var folder: String {
         var path: UnsafePointer<CChar>?

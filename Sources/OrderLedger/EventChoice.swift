@@ -15,6 +15,6 @@ struct EventChoice: Sendable {
     func contains(_ record: borrowing Span<UInt8>, at position: UInt64) -> Bool {
         guard positions.contains(Position(position)) else { return false }
         if isLedgersOnly, RecordHeader.ordinal(readable: record) != 0 { return false }
-        return type == nil || RecordHeader(readable: record).typeName(in: record) == type
+        return type == nil || RecordHeader.typeName(readable: record) == type
     }
 }

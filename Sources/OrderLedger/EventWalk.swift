@@ -7,19 +7,24 @@ import Projections
 /// decoded ahead before the first page was taken, for many want no more, and nothing behind a page
 /// that ended early, for its records are long or the log was at its end.
 struct EventWalk {
+    private typealias Pages = Pipeline<ClosedRange<UInt64>, StoredPage>
+
     private let store: LogStore
     private let choice: EventChoice
     private let direction: ReadDirection
     /// Where to go on; nothing at the end.
     private var next: Position?
     /// The pages that are being decoded, the next one first; nothing where none are.
-    private var ahead: Pipeline<ClosedRange<UInt64>, StoredPage>?
+    private var ahead: Pages?
     /// Where the page begins that is decoded after those.
     private var nextAhead: UInt64 = 0
     private var wasPageFull = false
 
     /// Pages that are being decoded, or wait to be taken.
-    private static let leadMaximum = 4
+    private static let leadMaximum = 6
+    /// More are begun when only so many are left: to begin one by one would wake a thread for
+    /// each.
+    private static let leadMinimum = 3
     private static let pageMaximum = UInt64(LogSnapshot.pageMaximum)
 
     init(
@@ -53,7 +58,7 @@ struct EventWalk {
         switch direction {
         case .forward:
             wasPageFull = last - start.rawValue == Self.pageMaximum - 1
-            next = Position(last + 1)
+            next = last < .max ? Position(last + 1) : nil
         case .backward:
             next = last > 1 ? Position(last - 1) : nil
         }
@@ -61,21 +66,25 @@ struct EventWalk {
         return page
     }
 
-    /// The next page of those that are decoded ahead, and the begin of one more.
+    /// The next page of those that are decoded ahead; more of them are begun where few are left.
     private mutating func pageAhead(from start: UInt64) throws(LedgerError) -> StoredPage {
         var pages = ahead ?? begun(at: start)
         // The pipeline has one owner, who changes it in place.
         ahead = nil
+        if pages.count <= Self.leadMinimum { beginMore(of: &pages) }
+        defer { ahead = pages }
+        return try pages.next() ?? StoredPage()
+    }
+
+    private mutating func beginMore(of pages: inout Pages) {
         while pages.count < Self.leadMaximum, nextAhead <= choice.positions.upperBound.rawValue {
             let rest = choice.positions.upperBound.rawValue - nextAhead
             pages.begin(nextAhead...nextAhead + min(Self.pageMaximum - 1, rest))
             nextAhead += Self.pageMaximum
         }
-        defer { ahead = pages }
-        return try pages.next() ?? StoredPage()
     }
 
-    private mutating func begun(at start: UInt64) -> Pipeline<ClosedRange<UInt64>, StoredPage> {
+    private mutating func begun(at start: UInt64) -> Pages {
         nextAhead = start
         let (store, choice) = (store, choice)
         return Pipeline { (page) throws(LedgerError) in

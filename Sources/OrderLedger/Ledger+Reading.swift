@@ -67,9 +67,7 @@ extension Ledger {
         var walk = EventWalk(of: store, over: choice, direction)
         defer { walk.end() }
         while let page = try walk.page() {
-            for index in 0..<page.count {
-                guard try each(page[index]) else { return }
-            }
+            guard try page.forEach(each) else { return }
         }
     }
 

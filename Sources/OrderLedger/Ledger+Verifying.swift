@@ -51,7 +51,8 @@ extension Ledger {
     ///   - report: hears how far the work has come, in records, each of which is looked at twice.
     ///   - found: hears of each fault as it is found, on any thread.
     /// - Throws: `cancelled`. Damage is a fault in the report and no error.
-    /// - Complexity: O(bytes of the log); memory for two windows of orders, however many there are.
+    /// - Complexity: O(bytes of the log); memory for a few windows of orders, however many
+    ///   there are.
     public func verify(
         against checkpoint: ForeignCheckpoint? = nil,
         keys: [VerifierKey] = [],
@@ -59,7 +60,9 @@ extension Ledger {
         found: @escaping @Sendable (VerificationFault) -> Void = { _ in },
     ) throws(LedgerError) -> VerificationReport {
         let events = try store.snapshot().lastPosition
-        let progress = WorkProgress(total: 2 * Int(clamping: events), report: report)
+        // The last key may be damaged, and be more than can be told twice.
+        let total = 2 * Int(clamping: min(events, UInt64(Int.max / 2)))
+        let progress = WorkProgress(total: total, report: report)
         return try store.verify(against: checkpoint, keys: keys, progress: progress, found: found)
     }
 }

@@ -25,36 +25,6 @@ package func onBothCores<Element: Sendable, Outcome: Sendable>(
     return outcomes
 }
 
-/// Changes each of a few elements where it stands, as many at once as there are cores.
-///
-/// - Throws: the error of the first element that has one; the others are changed all the same.
-func onBothCores<Element: Sendable>(
-    changing elements: inout [Element],
-    _ work: @Sendable (inout Element) throws(LedgerError) -> Void,
-) throws(LedgerError) {
-    let slots = elements.map(Slot.init)
-    // From here on each slot is the only one that holds its element.
-    elements = []
-    let outcome = Result { () throws(LedgerError) in
-        _ = try onBothCores(slots) { (slot) throws(LedgerError) in try slot.change(work) }
-    }
-    elements = slots.map(\.element)
-    try outcome.get()
-}
-
-/// Something that one thread at a time may change.
-private final class Slot<Element: Sendable>: Sendable {
-    private let content: Mutex<Element>
-
-    init(_ element: Element) { content = Mutex(element) }
-
-    var element: Element { content.withLock { $0 } }
-
-    func change(_ work: (inout Element) throws(LedgerError) -> Void) throws(LedgerError) {
-        try content.withLock { (element) throws(LedgerError) in try work(&element) }
-    }
-}
-
 /// Does two works, one on each core.
 ///
 /// - Throws: the error of the first, else that of the second; both are done in any case.

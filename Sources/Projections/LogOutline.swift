@@ -7,9 +7,7 @@ import Orders
 ///
 /// Both cores look at half of the log each and read of most records nothing but the order's number.
 struct LogOutline: Sendable {
-    /// The last position that was looked at.
-    let last: UInt64
-    /// The ledger's own stream up to there.
+    /// The ledger's own stream up to the last position.
     private(set) var ledger: LedgerStream
     /// The rules that it led to on the way.
     private(set) var rules: RuleVersions
@@ -18,6 +16,8 @@ struct LogOutline: Sendable {
     /// What each half of the log has of the windows.
     private let looks: [OutlineLook]
 
+    /// Looks over the log.
+    ///
     /// - Parameter byteMaximum: bytes that the stretches of half of the log take at most.
     init(
         of store: LogStore,
@@ -26,19 +26,34 @@ struct LogOutline: Sendable {
         byteMaximum: Int,
         _ progress: WorkProgress,
     ) throws(LedgerError) {
-        self.last = last
-        ledger = LedgerStream(of: store)
-        rules = RuleVersions(from: ledger.rules)
         guard last > 0 else {
-            looks = []
+            try self.init(of: store, seenBy: [])
             return
         }
         let middle = last / 2
         let halves = middle > 0 ? [1...middle, middle + 1...last] : [1...last]
-        looks = try onBothCores(halves) { (half) throws(LedgerError) in
-            try OutlineLook(at: half, of: store, orderMaximum, byteMaximum, progress)
+        let looks = try onBothCores(halves) { (half) throws(LedgerError) in
+            var look = OutlineLook(
+                from: half.lowerBound,
+                orderMaximum: orderMaximum,
+                byteMaximum: byteMaximum
+            )
+            try look.look(at: half, of: store, progress)
+            return look
         }
-        for look in looks {
+        try self.init(of: store, seenBy: looks)
+    }
+
+    /// Puts together what looks have seen, one behind the other.
+    init(
+        of store: LogStore,
+        seenBy looks: consuming [OutlineLook],
+    ) throws(LedgerError) {
+        for index in looks.indices { looks[index].close() }
+        self.looks = looks
+        ledger = LedgerStream(of: store)
+        rules = RuleVersions(from: ledger.rules)
+        for look in self.looks {
             lastOrder = max(lastOrder, look.lastOrder)
             for position in look.ledgerPositions {
                 try ledger.take(position, of: store)

@@ -14,16 +14,14 @@ package struct OrderWindow: Sendable {
     private let defaultWorkflow: Workflow.Code
     package private(set) var entries: [Entry] = []
     private(set) var customers = CustomerRows()
-    /// The position of the first event of an order beyond the window.
-    private(set) var nextWindow: UInt64?
+    /// Whether no orders come behind the window.
+    private(set) var isLast: Bool
     /// A sum over the hashes of all order ids with their ordinals, to compare with the id table.
     private(set) var names = RowSum()
     /// Records that do not continue their orders.
     package private(set) var brokenLinks: [BrokenLink] = []
     /// The ledger's own stream as of the last record that the window has seen.
     package private(set) var ledger: LedgerStream
-    /// The stream after each of its events that the window has seen, behind what it began with.
-    private(set) var ledgerVersions: [LedgerStream]
 
     /// One order of the window.
     package struct Entry: Sendable {
@@ -39,9 +37,9 @@ package struct OrderWindow: Sendable {
         package init(head: OrderHead) { self.head = head }
     }
 
-    init(firstOrdinal: UInt32, orderMaximum: Int, ledger: LedgerStream) {
+    init(firstOrdinal: UInt32, orderMaximum: Int, isLast: Bool, ledger: LedgerStream) {
         self.ledger = ledger
-        ledgerVersions = [ledger]
+        self.isLast = isLast
         self.firstOrdinal = firstOrdinal
         self.orderMaximum = orderMaximum
         defaultWorkflow = ledger.rules.defaultWorkflow.code
@@ -73,10 +71,8 @@ package struct OrderWindow: Sendable {
         in snapshot: borrowing LogSnapshot,
     ) throws(LedgerError) -> Bool {
         guard holds(header.ordinal) else {
-            if header.ordinal == 0, try ledger.take(header, at: position, bytes, in: snapshot) {
-                ledgerVersions.append(ledger)
-            }
-            pass(header.ordinal, at: position)
+            if header.ordinal == 0 { try ledger.take(header, at: position, bytes, in: snapshot) }
+            if header.ordinal > firstOrdinal { isLast = false }
             return false
         }
         try take(RecordStep(header, at: position, bytes, in: snapshot)) {
@@ -84,22 +80,6 @@ package struct OrderWindow: Sendable {
             try snapshot.tables.agendaEvent(header, at: position, bytes, in: snapshot.transaction)
         }
         return true
-    }
-
-    /// The same of a record of which nothing is known yet.
-    ///
-    /// - Returns: whether it was one of the orders'.
-    mutating func take(
-        _ bytes: borrowing Span<UInt8>,
-        at position: UInt64,
-        in snapshot: borrowing LogSnapshot,
-    ) throws(LedgerError) -> Bool {
-        // Half of what a window meets is another's, and told by one number.
-        if let ordinal = RecordHeader.ordinal(in: bytes), ordinal > 0, !holds(ordinal) {
-            pass(ordinal, at: position)
-            return false
-        }
-        return try take(RecordHeader(bytes, readAt: position), at: position, bytes, in: snapshot)
     }
 
     /// Folds a step in, which is one of the window's orders'.
@@ -119,18 +99,6 @@ package struct OrderWindow: Sendable {
         if let link { brokenLinks.append(link) }
         if step.revision == 0 { names.add(step.nameRow) }
         if let customer = step.customer { customers.add(customer, ordinal: step.ordinal) }
-    }
-
-    /// Takes note of a record of another window's order: the next window begins with the first of
-    /// those that are beyond this one.
-    mutating func pass(_ ordinal: UInt32, at position: UInt64) {
-        if ordinal > firstOrdinal, nextWindow == nil { nextWindow = position }
-    }
-
-    /// Takes note of a stretch of the log of which the window's own records are folded.
-    mutating func pass(_ stretch: OrderExtent) {
-        let end = UInt64(firstOrdinal) + UInt64(orderMaximum)
-        if UInt64(stretch.last) >= end { pass(stretch.last, at: stretch.start) }
     }
 
     /// Folds the orders that need their history, and puts the customers in order.

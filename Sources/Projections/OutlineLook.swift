@@ -2,8 +2,10 @@ import EventLog
 import LMDB
 import Orders
 
-/// What a look at a part of the log finds.
-struct OutlineLook: Sendable {
+/// What a look at a part of the log finds of windows of orders.
+///
+/// Whoever goes over the log anyway takes note of each record's order on his way.
+package struct OutlineLook: Sendable {
     /// Where the records of each window are.
     private(set) var stretches: [LogStretches] = []
     private(set) var lastOrder: UInt32 = 0
@@ -13,7 +15,7 @@ struct OutlineLook: Sendable {
     /// The last stretch of each window, to which records are still added.
     private var open: [OpenStretch] = []
     private let start: UInt64
-    private let orderMaximum: Int
+    let orderMaximum: Int
     /// The window of the last record, and its orders: the next one is of the same as a rule, which
     /// spares a division.
     private var window = 0
@@ -35,14 +37,25 @@ struct OutlineLook: Sendable {
         var last: UInt64
     }
 
-    init(
+    /// A look that has seen nothing yet.
+    ///
+    /// - Parameters:
+    ///   - start: the first position that it sees.
+    ///   - orderMaximum: orders of a window.
+    ///   - byteMaximum: bytes that all stretches take at most.
+    init(from start: UInt64, orderMaximum: Int, byteMaximum: Int) {
+        self.start = start
+        self.orderMaximum = orderMaximum
+        self.byteMaximum = byteMaximum
+        orders = Self.orders(of: 0, orderMaximum)
+    }
+
+    /// Looks at all records of a part of the log.
+    mutating func look(
         at positions: ClosedRange<UInt64>,
         of store: LogStore,
-        _ orderMaximum: Int,
-        _ byteMaximum: Int,
         _ progress: WorkProgress,
     ) throws(LedgerError) {
-        var look = OutlineLook(from: positions.lowerBound, orderMaximum, byteMaximum)
         try store.sweep(
             from: positions.lowerBound,
             through: positions.upperBound,
@@ -52,30 +65,31 @@ struct OutlineLook: Sendable {
                 // Says what is wrong with it.
                 return _ = try RecordHeader(bytes, readAt: position)
             }
-            try look.note(ordinal, at: position)
+            // Each order begins with a record of its own: a greater number is damage, and would
+            // have windows made for orders that there never were.
+            guard UInt64(ordinal) <= position else {
+                throw LedgerError(
+                    .corrupted,
+                    "record \(position) names order number \(ordinal), which cannot be: run verify"
+                )
+            }
+            note(ordinal, at: position)
         }
-        for window in look.open.indices { look.close(window) }
-        self = look
     }
 
-    private init(from start: UInt64, _ orderMaximum: Int, _ byteMaximum: Int) {
-        self.start = start
-        self.orderMaximum = orderMaximum
-        self.byteMaximum = byteMaximum
-        orders = Self.orders(of: 0, orderMaximum)
+    /// Takes note of the orders of records that follow each other, 0 for the ledger's own stream.
+    package mutating func note(_ ordinals: [UInt32], from start: UInt64) {
+        var position = start
+        for ordinal in ordinals {
+            note(ordinal, at: position)
+            position += 1
+        }
     }
 
+    /// Takes note of the order of a record behind all others.
     @inline(__always)
-    private mutating func note(_ ordinal: UInt32, at position: UInt64) throws(LedgerError) {
+    private mutating func note(_ ordinal: UInt32, at position: UInt64) {
         guard ordinal > 0 else { return ledgerPositions.append(position) }
-        // Each order begins with a record of its own: a greater number is damage, and would have
-        // windows made for orders that there never were.
-        guard UInt64(ordinal) <= position else {
-            throw LedgerError(
-                .corrupted,
-                "record \(position) names order number \(ordinal), which cannot be: run verify"
-            )
-        }
         lastOrder = max(lastOrder, ordinal)
         if !orders.contains(ordinal) { turn(to: ordinal) }
         while window >= open.count { addWindow() }
@@ -86,6 +100,12 @@ struct OutlineLook: Sendable {
             open[window].first = position
         }
         open[window].last = position
+    }
+
+    /// Takes the stretches that are still open in, behind the last record.
+    mutating func close() {
+        for window in open.indices { close(window) }
+        open = []
     }
 
     /// Goes on in the window of another order.

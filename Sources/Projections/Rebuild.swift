@@ -60,7 +60,7 @@ extension LogStore {
     /// Readers and writers go on meanwhile. Cancelled or interrupted, the live views are as they
     /// were; what an interrupted rebuild left behind goes with the next one.
     /// - Throws: `cancelled`, `busy` where another rebuild runs or takes over, `corrupted` for
-    ///   records that cannot be read, `mapFull`, `diskFull`.
+    ///   records, and rows to compare them with, that cannot be read, `mapFull`, `diskFull`.
     /// - Complexity: O(events); memory for a few windows of orders, however many there are.
     package func rebuildViews(
         windowOrders: Int? = nil,

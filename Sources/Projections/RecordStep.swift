@@ -1,11 +1,9 @@
-package import EventLog
+import EventLog
 import LMDB
 import Orders
 
-/// What windows fold of a record: so little that it can be kept until its turn comes.
-///
-/// Few orders need more than this; then the record is read again, by its position.
-package struct RecordStep: Sendable {
+/// What a window folds of a record. Few orders need more than this.
+struct RecordStep: Sendable {
     let position: UInt64
     /// The position that the record names as the one before it.
     let previous: UInt64
@@ -24,7 +22,7 @@ package struct RecordStep: Sendable {
     /// - Throws: `corrupted` where the bytes are no whole record; where the public part lies outside
     ///   the record and cannot be read.
     @inline(__always)
-    package init(
+    init(
         _ header: RecordHeader,
         at position: UInt64,
         _ bytes: borrowing Span<UInt8>,

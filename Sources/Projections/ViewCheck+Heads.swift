@@ -17,18 +17,16 @@ extension ViewCheck {
         add(.head, "of the ledger's own stream, \(Self.sentence(stored, ledger.entry))")
     }
 
-    /// - Parameter heads: the rows that there should be; where they are not at hand, they are made
-    ///   one at a time, for those of all orders would fill more memory than the orders do.
+    /// - Parameter heads: the rows that there should be.
     mutating func compareHeads(
         _ window: borrowing OrderWindow,
-        _ heads: WindowHeads?,
+        _ heads: borrowing WindowHeads,
         in snapshot: borrowing LogSnapshot,
     ) throws(LMDBError) {
         var cursor = try snapshot.transaction.cursor(snapshot.tables.heads)
         var isFound = try cursor.seek(UInt64(window.firstOrdinal))
-        var row: [UInt8] = []
         let entries = window.entries.span
-        for index in entries.indices where entries[index].head.lastPosition > 0 {
+        for index in entries.indices where heads.hasRow(at: index) {
             let ordinal = UInt64(window.firstOrdinal) + UInt64(index)
             while isFound, cursor.positionKey < ordinal {
                 addStray(.head, cursor.positionKey)
@@ -38,15 +36,7 @@ extension ViewCheck {
                 add(.head, entries[index].head, "the order has no head", in: snapshot)
                 continue
             }
-            let isRight: Bool
-            if let heads {
-                isRight = heads.isRow(cursor.value, at: index)
-            } else {
-                row.removeAll(keepingCapacity: true)
-                entries[index].head.encode(into: &row)
-                isRight = cursor.value.isEqual(to: row.span)
-            }
-            if !isRight {
+            if !heads.isRow(cursor.value, at: index) {
                 let sentence = Self.sentence(OrderHead(cursor.value), entries[index])
                 add(.head, entries[index].head, sentence, in: snapshot)
             }

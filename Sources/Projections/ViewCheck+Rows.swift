@@ -200,9 +200,6 @@ extension OrderWindow {
     /// Whether it is the first, which answers for the ledger's own stream too.
     var isFirst: Bool { firstOrdinal == 1 }
 
-    /// Whether no orders come behind the window.
-    var isLast: Bool { nextWindow == nil }
-
     /// Whether rows of an order with this ordinal are the window's to judge.
     func covers(_ ordinal: UInt32) -> Bool {
         ordinal >= firstOrdinal && (isLast || Int(ordinal - firstOrdinal) < orderMaximum)

@@ -19,19 +19,6 @@ package struct ViewCheck: Sendable {
         differences = ViewDifferences()
     }
 
-    /// Compares windows that were folded up to a position with snapshots that may be newer.
-    package mutating func compare(
-        _ windows: [OrderWindow],
-        from next: UInt64,
-        in store: LogStore,
-    ) throws(LedgerError) {
-        let start = self
-        let parts = try onBothCores(windows) { window in
-            start.part(of: window, from: next, in: store)
-        }
-        for part in parts { try takeWindow(part) }
-    }
-
     /// What a part of the work found, though it may have failed.
     package struct Part: Sendable {
         fileprivate var check: ViewCheck
@@ -51,9 +38,10 @@ package struct ViewCheck: Sendable {
         if let error = part.error { throw error }
     }
 
-    /// Compares a window apart from others.
+    /// Compares a window that was folded up to a position with a snapshot that may be newer, apart
+    /// from other windows.
     package func part(of window: OrderWindow, from next: UInt64, in store: LogStore) -> Part {
-        part(of: window, WindowRows(of: window), nil, from: next, in: store)
+        part(of: window, WindowViews(of: window), from: next, in: store)
     }
 
     /// The same, where its rows are at hand.
@@ -65,19 +53,9 @@ package struct ViewCheck: Sendable {
         from next: UInt64,
         in store: LogStore,
     ) -> Part {
-        part(of: window, views.rows, views.heads, from: next, in: store)
-    }
-
-    private func part(
-        of window: OrderWindow,
-        _ rows: WindowRows,
-        _ heads: WindowHeads?,
-        from next: UInt64,
-        in store: LogStore,
-    ) -> Part {
         part { (check) throws(LedgerError) in
             check.names = RowSum()
-            try check.compare(window, rows, heads, from: next, in: store.snapshot())
+            try check.compare(window, views, from: next, in: store.snapshot())
         }
     }
 
@@ -91,25 +69,21 @@ package struct ViewCheck: Sendable {
 
     private mutating func compare(
         _ window: consuming OrderWindow,
-        _ rows: consuming WindowRows,
-        _ heads: consuming WindowHeads?,
+        _ views: consuming WindowViews,
         from next: UInt64,
         in snapshot: borrowing LogSnapshot,
     ) throws(LedgerError) {
-        if try window.catchUp(from: next, in: snapshot) {
-            rows = WindowRows(of: window)
-            heads = nil
-        }
+        if try window.catchUp(from: next, in: snapshot) { views = WindowViews(of: window) }
         layouts = ViewLayouts(window.ledger.rules)
         names.add(window.names)
         endOrdinal = window.endOrdinal
         do {
             if window.isFirst { try compareLedgerHead(window.ledger, in: snapshot) }
-            try compareHeads(window, heads, in: snapshot)
-            try comparePlaces(window, rows.places, in: snapshot)
+            try compareHeads(window, views.heads, in: snapshot)
+            try comparePlaces(window, views.rows.places, in: snapshot)
             try compareCustomers(window, in: snapshot)
             try compareEventIDs(window, in: snapshot)
-            try compareAgendas(window, rows, in: snapshot)
+            try compareAgendas(window, views.rows, in: snapshot)
         } catch {
             throw LedgerError(anyOf: error)
         }

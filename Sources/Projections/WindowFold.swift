@@ -11,33 +11,8 @@ package struct WindowFold: Sendable {
     private let orderMaximum: Int
     private let progress: WorkProgress
 
-    /// Orders of a window: few enough that those being folded, and what waits to be taken, need
-    /// little memory, for to touch memory for the first time costs as much as to fold.
-    private static let windowUsual = 8_192
-    /// Orders of a window at most, where it is compared with many deadlines.
-    private static let windowMaximum = 65_536
-    /// Deadlines of the ledger for each order of a window at most: each window is compared with all
-    /// of them.
-    private static let deadlinesPerOrder = 4
-    private static let windowMinimum = 1_024
-    /// Windows that are being folded, or wait to be taken: one on each core, and two that are ready.
-    private static let leadMaximum = 4
-    /// Windows under way where they are large: one on each core.
-    private static let leadMinimum = 2
-    /// Orders of all windows under way together at most: as many as two of the largest have.
-    private static let ordersUnderWay = leadMinimum * windowMaximum
-    /// Windows that a small ledger is divided into, so that both cores have their share.
-    private static let windowCount = 8
     /// Bytes in which both halves of the log say where the records of each window are.
     package static let stretchBytesMaximum = 24 << 20
-
-    /// What windows are folded for, which their size depends on.
-    package enum Purpose: Sendable {
-        /// For what the log says: nothing is asked of the index of deadlines.
-        case log
-        /// To be compared with the views, each window with all rows of the index of deadlines.
-        case comparison
-    }
 
     /// - Parameters:
     ///   - last: the last position that is folded.
@@ -55,14 +30,8 @@ package struct WindowFold: Sendable {
     ) throws(LedgerError) {
         self.store = store
         self.progress = progress
-        if let orderMaximum {
-            self.orderMaximum = orderMaximum
-        } else {
-            self.orderMaximum = Self.windowOrders(
-                of: try Self.orders(of: store, through: last),
-                deadlines: try Self.deadlines(of: store, for: purpose)
-            )
-        }
+        self.orderMaximum =
+            orderMaximum ?? Self.windowOrders(of: store, through: last, for: purpose)
         outline = try LogOutline(
             of: store,
             through: last,
@@ -72,60 +41,32 @@ package struct WindowFold: Sendable {
         )
     }
 
-    /// Orders of a window that keep both cores busy, if orders begin all over the log.
-    package static func share(
-        of store: LogStore,
-        through last: UInt64,
-        atMost maximum: Int,
-    ) throws(LedgerError) -> Int {
-        share(of: try orders(of: store, through: last), atMost: maximum)
+    /// Folds the log along the look that somebody took who went over all of it.
+    package init(
+        _ store: LogStore,
+        along look: consuming OutlineLook,
+        progress: WorkProgress,
+    ) throws(LedgerError) {
+        self.store = store
+        self.progress = progress
+        orderMaximum = look.orderMaximum
+        outline = try LogOutline(of: store, seenBy: [look])
     }
 
-    private static func share(of orders: Int, atMost maximum: Int) -> Int {
-        min(maximum, max(windowMinimum, orders / windowCount + 1))
-    }
-
-    /// Orders of a window where so many are folded in all: 1,024 to 8,192, and up to 65,536 where
-    /// there are many deadlines.
+    /// A look for somebody who goes over the log from its beginning.
     ///
-    /// - Parameter deadlines: rows that each window is compared with: the more of them there are,
-    ///   the fewer windows there shall be.
-    package static func windowOrders(of orders: Int, deadlines: Int) -> Int {
-        let wanted = max(windowUsual, deadlines / deadlinesPerOrder)
-        return share(of: orders, atMost: min(windowMaximum, wanted))
-    }
-
-    /// How many windows of a size are being folded, or wait to be taken: four of them up to 32,768
-    /// orders, and fewer above, but two always.
-    ///
-    /// All of them together have 131,072 orders at most, unless somebody asks for windows of more
-    /// than 65,536.
-    package static func windowsUnderWay(of windowOrders: Int) -> Int {
-        min(leadMaximum, max(leadMinimum, ordersUnderWay / windowOrders))
-    }
-
-    /// How many orders begin up to a position, if they begin all over the log.
-    private static func orders(
-        of store: LogStore,
+    /// - Parameter orderMaximum: orders of a window; by default as many as keep both cores busy.
+    package static func look(
+        over store: LogStore,
         through last: UInt64,
-    ) throws(LedgerError) -> Int {
-        let tail = try store.snapshot().tail
-        guard tail.position > 0 else { return 0 }
-        // The number comes from a view: it need not be right, but there is no order without an
-        // event.
-        let orders = Double(min(UInt64(tail.nextOrdinal), tail.position))
-        return Int(orders * Double(min(last, tail.position)) / Double(tail.position))
-    }
-
-    /// How many deadlines windows are compared with, as far as it matters to their size.
-    private static func deadlines(
-        of store: LogStore,
-        for purpose: Purpose,
-    ) throws(LedgerError) -> Int {
-        guard purpose == .comparison else { return 0 }
-        let snapshot = try store.snapshot()
-        // Where they cannot be read, the comparison names the damage.
-        return (try? snapshot.deadlineCount(upTo: windowMaximum * deadlinesPerOrder)) ?? 0
+        for purpose: Purpose = .log,
+        orderMaximum: Int?,
+    ) -> OutlineLook {
+        OutlineLook(
+            from: 1,
+            orderMaximum: orderMaximum ?? windowOrders(of: store, through: last, for: purpose),
+            byteMaximum: stretchBytesMaximum
+        )
     }
 
     /// The ledger's own stream up to the last position.
@@ -199,12 +140,12 @@ package struct WindowFold: Sendable {
         var window = OrderWindow(
             firstOrdinal: UInt32(1 + index * orderMaximum),
             orderMaximum: orderMaximum,
+            isLast: index == count - 1,
             ledger: outline.ledger
         )
         for stretches in outline.stretches(for: index) {
             try fold(stretches, into: &window, observedBy: &observer)
         }
-        if !window.holds(outline.lastOrder) { window.pass(outline.lastOrder, at: outline.last) }
         try window.complete(in: store, progress)
         return window
     }

@@ -60,4 +60,17 @@ import Testing
         #expect(throws: LedgerError(.corrupted, "")) { try ledger.store.checkViews() }
         #expect(throws: LedgerError(.corrupted, "")) { try ledger.store.replay() }
     }
+
+    @Test(arguments: [1, 5_000])
+    func `end a rebuild, which compares as it goes, and stand as they were`(
+        windowOrders: Int
+    ) throws {
+        let ledger = try ledger()
+        try damageDeadlines(of: ledger)
+        let generation = try ledger.store.snapshot().tables.generation
+        #expect(throws: LedgerError(.corrupted, "")) {
+            try ledger.store.rebuildViews(windowOrders: windowOrders)
+        }
+        #expect(try ledger.store.snapshot().tables.generation == generation)
+    }
 }

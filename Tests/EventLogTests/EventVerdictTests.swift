@@ -30,6 +30,39 @@ struct EventVerdictTests {
         #expect(try TableDump(alone.store) == TableDump(batched.store), "seed \(seed)")
     }
 
+    @Test func `events of the ledger's own that cannot be read leave its rules as they were`()
+        throws
+    {
+        let events = try ["48 hours", "never and a day", "72 hours"].enumerated().map {
+            let data = #"{"key":"marketplace.autoCancel","value":"\#($0.element)"}"#
+            return try NewEvent(
+                ofLedger: .settingChanged,
+                id: "own/\($0.offset)",
+                data: Array(data.utf8)
+            )
+        }
+        let (alone, batched) = (
+            try TemporaryLedger(isPlain: true), try TemporaryLedger(isPlain: true)
+        )
+        let verdicts = alone.store.append(each: events, policy: .enforce)
+        let expected = batched.store.append(events.map { AppendBatch([$0]) })
+        #expect(verdicts.map(Outcome.init) == expected.map(Outcome.init))
+        #expect(verdicts.map(Outcome.init) == [.recorded, .failed(.newerFormat), .recorded])
+        #expect(try TableDump(alone.store) == TableDump(batched.store))
+        // In a batch the one that can be read is taken back with the other.
+        let before = try alone.store.rules(in: alone.store.snapshot()).settings
+        let late = try ["1 hours", "no time"].enumerated().map {
+            let data = #"{"key":"marketplace.autoCancel","value":"\#($0.element)"}"#
+            return try NewEvent(
+                ofLedger: .settingChanged,
+                id: "late/\($0.offset)",
+                data: Array(data.utf8)
+            )
+        }
+        #expect(alone.store.append(AppendBatch(late)).isNew == false)
+        #expect(try alone.store.rules(in: alone.store.snapshot()).settings == before)
+    }
+
     @Test func `more than one transaction takes are carried out in several`() throws {
         let ledger = try TemporaryLedger()
         let text = String(repeating: "x", count: 1 << 19)

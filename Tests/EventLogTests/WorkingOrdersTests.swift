@@ -16,7 +16,7 @@ struct `What is known of orders from one transaction to the next` {
     private func isKnown(_ ordinal: UInt32, _ orders: inout WorkingOrders) throws -> Bool {
         let id = try #require(OrderID("A-\(ordinal)"))
         guard case .order(let index) = orders.place(of: id) else { return false }
-        return orders.all[index].ordinal == ordinal
+        return orders[index].ordinal == ordinal
     }
 
     @Test
@@ -48,8 +48,8 @@ struct `What is known of orders from one transaction to the next` {
         orders.end(after: 1)
         orders.begin(behind: 1, events: 1)
         #expect(orders.changed.isEmpty)
-        #expect(orders.all[index].stored?.lastPosition == 9)
-        #expect(orders.all[index].customers.isEmpty)
+        #expect(orders[index].stored?.lastPosition == 9)
+        #expect(orders[index].customers.isEmpty)
     }
 
     @Test
@@ -67,13 +67,34 @@ struct `What is known of orders from one transaction to the next` {
         }
         let late = try orders.adopt(order(1))
         orders.update(late) { $0.head.lastPosition = 50 }
-        #expect(orders.changed.map { orders.all[$0].ordinal } == [1, 2, 3, 4])
+        #expect(orders.changed.map { orders[$0].ordinal } == [1, 2, 3, 4])
         orders.restore(savepoint)
-        #expect(orders.changed.map { orders.all[$0].ordinal } == [4])
-        #expect(orders.all[indices[0]].head.lastPosition == 10)
+        #expect(orders.changed.map { orders[$0].ordinal } == [4])
+        #expect(orders[indices[0]].head.lastPosition == 10)
         #expect(try !isKnown(1, &orders))
         orders.update(indices[1]) { $0.head.lastPosition = 60 }
-        #expect(orders.changed.map { orders.all[$0].ordinal } == [2, 4])
+        #expect(orders.changed.map { orders[$0].ordinal } == [2, 4])
+    }
+
+    @Test
+    func `has an order absent until it is made, and again where that is taken back`() throws {
+        var orders = WorkingOrders()
+        orders.begin(behind: 0, events: 2)
+        let ids = try (1...2).map { try #require(OrderID("A-\($0)")) }
+        func isAbsent(_ id: OrderID) -> Bool {
+            if case .absent = orders.place(of: id) { true } else { false }
+        }
+        for id in ids { orders.noteAbsence(of: id) }
+        #expect(isAbsent(ids[0]) && isAbsent(ids[1]) && isAbsent(ids[0]))
+        let savepoint = WorkingOrders.Savepoint(orders)
+        for (id, ordinal) in zip(ids, [UInt32(1), 2]) {
+            let head = OrderHead(firstPosition: 1)
+            _ = orders.adopt(WorkingOrder(ordinal: ordinal, id: id, stored: nil, head: head))
+            #expect(!isAbsent(id))
+        }
+        #expect(try isKnown(1, &orders) && isKnown(2, &orders) && isKnown(1, &orders))
+        orders.restore(savepoint)
+        #expect(isAbsent(ids[0]) && isAbsent(ids[1]))
     }
 
     @Test

@@ -46,4 +46,22 @@ struct `Integers in bytes` {
         span.store(part.span, at: 3)
         #expect(other == [0, 1, 2, 2, 3])
     }
+
+    /// Strings of up to 15 bytes are kept apart by the standard library.
+    @Test
+    func `are texts, and what is no UTF-8 is replaced, whatever the length`() {
+        for count in 0..<40 {
+            let ascii = (0..<count).map { UInt8(0x41 + $0 % 26) }
+            #expect(ascii.span.text(in: 0..<count) == String(decoding: ascii, as: UTF8.self))
+            for place in 0..<count {
+                for bytes in [[0xFF], Array("é".utf8), Array("é".utf8.prefix(1)), [0]] {
+                    let text = ascii[..<place] + bytes + ascii[place...]
+                    #expect(
+                        Array(text).span.text(in: text.indices)
+                            == String(decoding: text, as: UTF8.self)
+                    )
+                }
+            }
+        }
+    }
 }

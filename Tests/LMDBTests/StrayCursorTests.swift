@@ -14,13 +14,34 @@ import Testing
         #expect(refused > 0)
     }
 
+    @Test func `names the table, and the key that was sought`() throws {
+        let refused = try MisplacedRow.bytes.refusals { (cursor, name) throws(LMDBError) in
+            let sought = name.dropLast() + [name[3] - 1, 1]
+            do throws(LMDBError) {
+                _ = try cursor.seek(sought.span)
+            } catch {
+                // The last byte is no letter, so the key is shown by its digits.
+                let key = sought.dropLast().map { String($0, radix: 16) }.joined() + "01"
+                #expect(error.detail?.hasPrefix("table rows, near key 0x\(key): ") == true)
+                throw error
+            }
+        }
+        #expect(refused > 0)
+    }
+
     @Test func `steps on to greater keys of bytes alone`() throws {
         let refused = try MisplacedRow.bytes.refusals { (cursor, _) throws(LMDBError) in
             var before: [UInt8] = []
-            while try cursor.next() {
-                let key = cursor.key.copy()
-                #expect(before.lexicographicallyPrecedes(key))
-                before = key
+            do throws(LMDBError) {
+                while try cursor.next() {
+                    let key = cursor.key.copy()
+                    #expect(before.lexicographicallyPrecedes(key))
+                    before = key
+                }
+            } catch {
+                let place = "table rows, near key \(String(decoding: before, as: UTF8.self)): "
+                #expect(error.detail?.hasPrefix(place) == true, "\(error)")
+                throw error
             }
         }
         #expect(refused == Filling.count - 1, "the first row may come before all others")
@@ -47,6 +68,8 @@ import Testing
                     least = cursor.positionKey + 1
                 }
             } catch {
+                let place = "table rows, near key \(least - 1): "
+                #expect(error.detail?.hasPrefix(place) == true, "\(error)")
                 let isFound = try cursor.next()
                 #expect(!isFound, "a cursor that went astray stays outside")
                 let isFirst = try cursor.first()
@@ -140,6 +163,7 @@ private struct MisplacedRow<Rows: Table> {
                 try walk(&cursor, key(number))
             } catch {
                 #expect(error.code == .corrupted)
+                #expect(error.detail?.hasPrefix("table rows, near key ") == true, "\(error)")
                 refused += 1
             }
         }

@@ -37,18 +37,65 @@ import Testing
             stretchBytes: stretchBytes,
             progress: .silent
         )
-        var heads: [OrderHead] = []
-        try fold.forEach { (window) throws(LedgerError) in
-            window.entries.map(\.head)
-        } inOrder: {
-            heads += $0
-        }
+        let heads = try heads(fold)
         let snapshot = try store.snapshot()
         #expect(heads.count == orders)
         for (index, head) in heads.enumerated() {
             #expect(head.revision == rounds - 1)
             #expect(try snapshot.head(of: UInt32(index + 1)) == head)
         }
+    }
+
+    private func heads(_ fold: WindowFold) throws(LedgerError) -> [OrderHead] {
+        var heads: [OrderHead] = []
+        try fold.forEach { (window) throws(LedgerError) in
+            window.entries.map(\.head)
+        } inOrder: {
+            heads += $0
+        }
+        return heads
+    }
+
+    @Test(arguments: [1, 7, 64, 5_000])
+    func `is the same along the look of somebody who told it of the log part by part`(
+        windowOrders: Int
+    ) throws {
+        let seed = SeededGenerator.announcedSeed(for: "a look by \(windowOrders)")
+        var random = SeededGenerator(seed: seed)
+        let ledger = try TemporaryLedger()
+        try Workload.append(1_500, orders: 90, seed: seed, to: ledger.store)
+        let last = try ledger.store.lastPosition
+        var look = WindowFold.look(
+            over: ledger.store,
+            through: last,
+            orderMaximum: windowOrders
+        )
+        var rest = try ordinals(of: ledger.store, through: last)[...]
+        while !rest.isEmpty {
+            let part = rest.prefix(.random(in: 1...400, using: &random))
+            look.note(Array(part), from: UInt64(part.startIndex) + 1)
+            rest = rest.dropFirst(part.count)
+        }
+        let own = try WindowFold(
+            ledger.store,
+            last: last,
+            orderMaximum: windowOrders,
+            progress: .silent
+        )
+        let along = try WindowFold(ledger.store, along: look, progress: .silent)
+        let expected = try heads(own)
+        #expect(expected.count > 80)
+        #expect(try heads(along) == expected)
+        #expect(along.ledger.rules.position == own.ledger.rules.position)
+    }
+
+    private func ordinals(of store: LogStore, through last: UInt64) throws(LedgerError) -> [UInt32]
+    {
+        var ordinals: [UInt32] = []
+        try store.sweep(from: 1, through: last) { (position, bytes, _) throws(LedgerError) in
+            ordinals.append(try RecordHeader(bytes, readAt: position).ordinal)
+        }
+        return ordinals
     }
 
     /// Orders, deadlines, orders of a window, windows under way.

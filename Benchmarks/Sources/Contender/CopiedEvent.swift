@@ -13,7 +13,7 @@ struct CopiedEvent {
     private let source: String
     private let data: [UInt8]
 
-    init(_ event: StoredEvent) {
+    init(_ event: borrowing StoredEvent) {
         position = event.position
         revision = event.revision
         order = event.order

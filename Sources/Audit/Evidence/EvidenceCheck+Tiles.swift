@@ -16,22 +16,39 @@ extension EvidenceCheck {
     }
 
     /// Checks tiles and bundles, which must be all that an older size has, and keeps them.
-    func keep(
-        _ tiles: Set<TilePath>,
+    func keepTiles(
+        at places: TilePlaces,
         of folder: inout EvidenceFolder,
         from old: TileLayout,
     ) throws(LedgerError) {
-        for level in 0..<old.levels { try requireAll(tiles, of: level, old, folder) }
-        let places = Dictionary(grouping: tiles.filter { $0.level == 0 }, by: \.index)
-        for (index, tiles) in places.sorted(by: { $0.key < $1.key }) {
+        for level in 0..<old.levels { try requireAll(of: level, old, folder) }
+        for index in places.range(level: 0) {
             try progress.check()
-            try keepRecords(tiles, at: index, of: &folder)
+            try keepRecords(at: index, of: &folder)
         }
-        for tile in tiles where tile.level > 0 { try keepHashes(tile, of: &folder) }
+        for level in 1..<TileLayout.levelsMax {
+            for index in places.range(level: level) {
+                for tile in try tiles(.hashes(level: level), at: index, folder) {
+                    try keepHashes(tile, of: &folder)
+                }
+            }
+        }
+    }
+
+    /// The tiles that are there at a place; what came there meanwhile is judged as all others were.
+    private func tiles(
+        _ content: TilePath.Content,
+        at index: UInt64,
+        _ folder: EvidenceFolder,
+    ) throws(LedgerError) -> [TilePath] {
+        var tiles: [TilePath] = []
+        for name in try folder.tileNames(content, at: index) {
+            tiles.append(try tile(name, folder))
+        }
+        return tiles
     }
 
     private func requireAll(
-        _ tiles: Set<TilePath>,
         of level: Int,
         _ old: TileLayout,
         _ folder: EvidenceFolder,
@@ -42,19 +59,21 @@ extension EvidenceCheck {
         for index in 0..<old.wholeTiles(level: level) + partial {
             for content in contents {
                 let tile = old.tile(content, at: index)
-                guard tiles.contains(tile) || tiles.contains(TilePath(content, index: index)) else {
-                    throw Self.missing("\(tile)", folder)
-                }
+                let whole = TilePath(content, index: index)
+                if try folder.has("\(tile)") { continue }
+                guard try folder.has("\(whole)") else { throw Self.missing("\(tile)", folder) }
             }
         }
     }
 
     /// Checks the bundles and the tiles of leaves at one place, of whatever widths.
     private func keepRecords(
-        _ tiles: [TilePath],
         at index: UInt64,
         of folder: inout EvidenceFolder,
     ) throws(LedgerError) {
+        let tiles =
+            try tiles(.entries, at: index, folder) + tiles(.hashes(level: 0), at: index, folder)
+        guard !tiles.isEmpty else { return }
         let whole = TilePath(.entries, index: index)
         let bundle =
             tiles.contains(whole)
@@ -102,7 +121,7 @@ extension EvidenceCheck {
             let position = index * UInt64(TilePath.widthMax) + UInt64(place) + 1
             let record = Array(bundle[place])
             for blob in try BlobReference.all(in: record.span, at: position) {
-                guard !folder.wasFound(blob.name) else { continue }
+                guard try !folder.has(blob.name) else { continue }
                 // A part that the ledger lacks, too, is the ledger's fault, and the error says so.
                 _ = try blob.bytes(in: store.snapshot())
                 throw Self.missing(blob.name, folder)
@@ -126,4 +145,16 @@ extension EvidenceCheck {
         guard try folder.holds("\(tile)", bytes) else { throw Self.altered("\(tile)", folder) }
         try folder.keep("\(tile)", bytes)
     }
+}
+
+/// How far on each level there are tiles in a folder: which there are, their names tell.
+struct TilePlaces {
+    private var ends = [UInt64](repeating: 0, count: TileLayout.levelsMax)
+
+    mutating func add(_ tile: TilePath) {
+        ends[tile.level] = max(ends[tile.level], tile.index + 1)
+    }
+
+    /// The places of a level at which there may be tiles.
+    func range(level: Int) -> Range<UInt64> { 0..<ends[level] }
 }

@@ -44,17 +44,19 @@ struct EvidenceCheck {
         let renewed = renewed.union([
             EvidenceFolder.checkpointFile, EvidenceFolder.manifestFile, EvidenceFolder.keysFile,
         ])
-        var tiles: Set<TilePath> = []
-        for name in folder.found where !renewed.contains(name) {
+        var places = TilePlaces()
+        try folder.found.forEach { (bytes, _) throws(LedgerError) in
+            let name = String(decoding: bytes, as: UTF8.self)
+            guard !renewed.contains(name) else { return }
             switch name {
-            case _ where name.hasPrefix(Self.tiles): tiles.insert(try tile(name, folder))
+            case _ where name.hasPrefix(Self.tiles): places.add(try tile(name, folder))
             case _ where name.hasPrefix(Self.blobs): try keepBlob(name, of: &folder)
             case _ where name.hasPrefix(Self.heads): try keepHead(name, of: &folder)
             case _ where name.hasPrefix(EvidenceFolder.stamps): try keepStamp(name, of: &folder)
             default: throw Self.foreign(name, folder)
             }
         }
-        try keep(tiles, of: &folder, from: TileLayout(size: old))
+        try keepTiles(at: places, of: &folder, from: TileLayout(size: old))
     }
 
     /// Checks a part of a payload, which the ledger must have whole; so whoever finds a reference

@@ -17,8 +17,8 @@ import MerkleTree
 /// | `MANIFEST.sha256` | the SHA-256 of all of these but `checkpoint`, for sha256sum |
 struct EvidenceFolder {
     private let folder: SyncedFolder
-    /// The files that were there when the folder was opened, sorted.
-    let found: [String]
+    /// The names of the files that were there when the folder was opened.
+    let found: RowSorter
     /// What the manifest that was found says of time stamps, which nothing else tells.
     private var stated: [String: MerkleHash] = [:]
     /// The sums of the files that the export has: those that were checked and those that were
@@ -46,6 +46,7 @@ struct EvidenceFolder {
         let folder = try Self.open(path)
         self.folder = folder
         sums = FileSums { folder.scratch($0) }
+        found = RowSorter { folder.scratch("names-\($0)") }
         do {
             let others = try Set(folder.names()).subtracting(Self.names)
             if let other = others.min() {
@@ -55,7 +56,8 @@ struct EvidenceFolder {
                         + "empty folder"
                 )
             }
-            found = try folder.files().sorted()
+            var files = try folder.files()
+            while let name = try files.next() { try found.add(name.utf8) }
         } catch {
             throw LedgerError(anyOf: error)
         }
@@ -98,26 +100,32 @@ struct EvidenceFolder {
         }
     }
 
-    /// Whether a file was there when the folder was opened.
-    ///
-    /// - Complexity: O(log files); nothing is read.
-    func wasFound(_ name: String) -> Bool {
-        var start = 0
-        var end = found.count
-        while start < end {
-            let middle = start + (end - start) / 2
-            if found[middle] < name { start = middle + 1 } else { end = middle }
+    /// Whether a file is in its place; nothing is read.
+    func has(_ name: String) throws(LedgerError) -> Bool {
+        do { return try folder.has(name) } catch { throw LedgerError(error) }
+    }
+
+    /// The names of the tiles that are there of what a content holds at a place: the whole one, and
+    /// narrower ones that older tree heads had.
+    func tileNames(
+        _ content: TilePath.Content,
+        at index: UInt64,
+    ) throws(LedgerError) -> [String] {
+        let whole = "\(TilePath(content, index: index))"
+        var names = [whole]
+        do {
+            names += try folder.names(in: "\(whole).p").map { "\(whole).p/\($0)" }
+            // Folders are nobody's files, whatever they are called.
+            return try names.filter { (name) throws(LMDBError) in try folder.has(name) }
+        } catch {
+            throw LedgerError(anyOf: error)
         }
-        return start < found.count && found[start] == name
     }
 
     /// Whether a part of a payload is known to be in its place, without a look at its file.
     ///
-    /// What was found is: the check of what is found compares each part with the ledger's. What is
-    /// not known may be there still, put in its place a while ago.
-    func knowsPart(_ name: String) -> Bool {
-        wasFound(name) || recentParts.contains(name)
-    }
+    /// What is not known may be there still, put in its place a while ago.
+    func knowsPart(_ name: String) -> Bool { recentParts.contains(name) }
 
     /// The lines of a small text file; none where there is no such file.
     func lines(of name: String) throws(LedgerError) -> [String] {
@@ -189,7 +197,9 @@ struct EvidenceFolder {
     private func writeManifest() throws {
         let file = try folder.begin()
         do {
-            try sums.lines { try file.write($0) }
+            try sums.lines { (block) throws(LedgerError) in
+                do throws(LMDBError) { try file.write(block) } catch { throw LedgerError(error) }
+            }
             try folder.place(file, as: Self.manifestFile)
         } catch {
             folder.drop(file)
@@ -214,7 +224,7 @@ struct EvidenceFolder {
     }
 
     private func statedStamps() throws(LedgerError) -> [String: MerkleHash] {
-        guard wasFound(Self.manifestFile) else { return [:] }
+        guard try has(Self.manifestFile) else { return [:] }
         var stamps: [String: MerkleHash] = [:]
         var lines = try SumLines(reading: "\(path)/\(Self.manifestFile)")
         while lines.line != nil {

@@ -21,9 +21,8 @@ extension LogStore {
     ///   file of it was altered or a key did not sign, `busy` where somebody else exports into it,
     ///   `cancelled`.
     /// - Complexity: O(records): those that the folder has are read and hashed, new ones written,
-    ///   one sync for each file. A long payload that the folder has is read once; a new one may be
-    ///   read and hashed again for each record that refers to it, but not for several in a row.
-    ///   Memory grows with the names of the files found in the folder.
+    ///   one sync for each file. A long payload may be read and hashed again for each record that
+    ///   refers to it, but not for several in a row. Memory does not grow with any of it.
     package func exportTiles(
         to path: String,
         heads: [EvidenceHead],

@@ -1,14 +1,13 @@
 import EventLog
+import MerkleTree
 
 /// The lines of a file of sums, as sha256sum writes them, read one after the other.
 struct SumLines {
-    private let file: EvidenceFile?
-    private var block: [UInt8]
+    private let file: EvidenceFile
+    private var block: [UInt8] = []
     private var place = 0
     /// The current line without its end; nothing behind the last.
     private(set) var line: ArraySlice<UInt8>?
-    /// How many lines were the current one by now.
-    private(set) var lineCount = 0
 
     /// Bytes that are read at once.
     private static let blockBytes = 16_384
@@ -18,22 +17,19 @@ struct SumLines {
     /// The lines of a file, of which the first is the current one.
     init(reading path: String) throws(LedgerError) {
         file = try EvidenceFile(reading: path)
-        block = []
         try advance()
     }
 
-    /// The same of lines that are at hand.
-    init(_ bytes: [UInt8]) throws(LedgerError) {
-        file = nil
-        block = bytes
-        try advance()
-    }
-
-    /// A file's line.
-    ///
-    /// - Parameter name: the bytes of the name.
-    static func line(of name: [UInt8], _ sum: some CustomStringConvertible) -> [UInt8] {
-        Array("\(sum)  ".utf8) + name + [UInt8(ascii: "\n")]
+    /// Appends a file's line with its line feed.
+    static func append(
+        _ name: ArraySlice<UInt8>,
+        _ sum: ArraySlice<UInt8>,
+        to lines: inout [UInt8],
+    ) {
+        lines.append(contentsOf: sum.hexadecimal.utf8)
+        lines.append(contentsOf: "  ".utf8)
+        lines.append(contentsOf: name)
+        lines.append(UInt8(ascii: "\n"))
     }
 
     /// The name in the current line; nothing where it is no line of sums.
@@ -49,7 +45,7 @@ struct SumLines {
     /// Goes on to the next line that is not empty.
     mutating func advance() throws(LedgerError) {
         repeat { line = try next() } while line?.isEmpty == true
-        if line == nil { file?.close() } else { lineCount += 1 }
+        if line == nil { file.close() }
     }
 
     private mutating func next() throws(LedgerError) -> ArraySlice<UInt8>? {
@@ -59,7 +55,7 @@ struct SumLines {
                 return block[place..<end]
             }
             let rest = block[place...]
-            let more = try file?.nextBlock(of: Self.blockBytes) ?? []
+            let more = try file.nextBlock(of: Self.blockBytes)
             guard rest.count < Self.lineBytesMaximum || more.isEmpty else { throw tooLong }
             block = rest + more
             place = more.isEmpty ? block.count : 0
@@ -67,17 +63,10 @@ struct SumLines {
         }
     }
 
-    /// The error of a file that does not hold what was written to it any more.
-    var changed: LedgerError {
-        LedgerError(.inputOutput, "\(path) was changed: try again")
-    }
-
     private var tooLong: LedgerError {
         LedgerError(
             .malformed,
-            "\(path) has a line that is too long: export into an empty folder"
+            "\(file.path) has a line that is too long: export into an empty folder"
         )
     }
-
-    private var path: String { file?.path ?? "a list of sums" }
 }

@@ -34,17 +34,16 @@ extension LogStore {
             let tally: SnapshotTally
             switch road {
             case .log:
-                tally = try SnapshotFolder.scratch(in: folder.path) {
-                    (runs) throws(LedgerError) in
-                    let fold = SnapshotFold(
-                        store: self,
-                        moment: moment,
-                        folder: runs,
-                        windowOrders: windowOrders,
-                        progress: progress
-                    )
-                    return try fold.finish { file.append($0) }
-                }
+                let runs = try ScratchFolder(in: folder.path)
+                defer { runs.remove() }
+                let fold = SnapshotFold(
+                    store: self,
+                    moment: moment,
+                    folder: runs.path,
+                    windowOrders: windowOrders,
+                    progress: progress
+                )
+                tally = try fold.finish { file.append($0) }
             case .views:
                 let walk = SnapshotWalk(store: self, moment: moment, progress: progress)
                 tally = try walk.finish { file.append($0) }

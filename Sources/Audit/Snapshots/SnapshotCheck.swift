@@ -24,21 +24,17 @@ extension LogStore {
             try comparison.reportForeign(kept, ledger: genesis.ledgerID, last: last)
             return comparison.report(at: kept.position)
         }
-        try SnapshotFolder.scratch(in: SnapshotFolder.temporary) { (scratch) throws(LedgerError) in
-            do {
-                let twin = SnapshotFolder(path: scratch + "/snapshot")
-                let manifest = try createSnapshot(
-                    at: twin.path,
-                    asOf: Position(kept.position),
-                    windowOrders: windowOrders,
-                    progress: progress
-                )
-                try comparison.compare(kept, with: manifest)
-                try comparison.compareLines(of: folder, and: twin)
-            } catch {
-                throw LedgerError(anyOf: error)
-            }
-        }
+        let scratch = try ScratchFolder(in: ScratchFolder.temporary)
+        defer { scratch.remove() }
+        let twin = SnapshotFolder(path: scratch.path + "/snapshot")
+        let manifest = try createSnapshot(
+            at: twin.path,
+            asOf: Position(kept.position),
+            windowOrders: windowOrders,
+            progress: progress
+        )
+        try comparison.compare(kept, with: manifest)
+        try comparison.compareLines(of: folder, and: twin)
         return comparison.report(at: kept.position)
     }
 }

@@ -15,11 +15,9 @@ struct SnapshotFold {
     let progress: WorkProgress
 
     /// Entries that are merged before a core makes lines of them.
-    private static let blockOrders = 4_096
+    private static let blockOrders = 1_024
     /// Blocks of which lines are being made, or whose lines wait to be taken.
     private static let leadMaximum = 3
-    /// Orders of a run at most: the more of them, the fewer files are merged.
-    private static let runOrders = 65_536
 
     /// Folds all orders, and hands over blocks of lines in the order of their ids, each with its
     /// line feed.
@@ -27,10 +25,11 @@ struct SnapshotFold {
     /// - Returns: what the lines come to.
     func finish(_ each: ([UInt8]) throws(LedgerError) -> Void) throws(LedgerError) -> SnapshotTally
     {
-        var merge = try HeadMerge(fold())
+        let runs = try fold()
+        var merge = try runs.merge(progress)
         var tally = SnapshotTally()
         // While one block is being merged, both cores make lines of those before it.
-        var blocks = Pipeline { (block: HeadMerge.Block) throws(LedgerError) in
+        var blocks = Pipeline { (block: RunBlock) throws(LedgerError) in
             try lines(of: block)
         }
         defer { blocks.end() }
@@ -50,16 +49,12 @@ struct SnapshotFold {
     }
 
     /// Folds all orders into runs.
-    ///
-    /// - Returns: the runs' paths.
-    private func fold() throws(LedgerError) -> [String] {
-        var runs: [String] = []
-        let last = moment.position
-        let orders = try WindowFold.share(of: store, through: last, atMost: Self.runOrders)
+    private func fold() throws(LedgerError) -> SortedRuns {
+        let runs = SortedRuns { "\(folder)/\($0)" }
         let fold = try WindowFold(
             store,
-            last: last,
-            orderMaximum: windowOrders ?? orders,
+            last: moment.position,
+            orderMaximum: windowOrders,
             progress: progress
         )
         try fold.forEach { (window) throws(LedgerError) in
@@ -71,35 +66,31 @@ struct SnapshotFold {
     }
 
     /// The lines of a block.
-    private func lines(of block: HeadMerge.Block) throws(LedgerError) -> SnapshotShare {
+    private func lines(of block: RunBlock) throws(LedgerError) -> SnapshotShare {
         var lines = SnapshotLines(of: moment, orders: block.starts.count)
+        let bytes = block.bytes.span
         for start in block.starts {
-            let entry = HeadRunEntry(in: block.bytes.span, at: start)
-            guard let head = OrderHead(block.bytes.span.extracting(entry.head)) else {
+            guard let row = HeadRow(RunRow(in: bytes, at: start), in: bytes) else {
                 throw LedgerError(.inputOutput, "a run in \(folder) was changed: try again")
             }
-            let identity = OrderIdentity(
-                order: String(decoding: block.bytes[entry.id], as: UTF8.self),
-                customer: entry.customer.map {
-                    String(decoding: block.bytes[$0], as: UTF8.self)
-                }
-            )
-            lines.write(head, identity)
+            lines.write(row.head, row.identity)
         }
         return SnapshotShare(&lines)
     }
 
     /// Writes the run of a window.
-    ///
-    /// - Returns: its path.
-    private func write(_ window: borrowing OrderWindow) throws(LedgerError) -> String {
+    private func write(_ window: borrowing OrderWindow) throws(LedgerError) -> SortedRun {
         let sorted = try sortedOrders(of: window)
-        let path = "\(folder)/\(window.firstOrdinal)"
-        var run = try HeadRunWriter(creating: path)
         let entries = window.entries
-        for order in sorted { try run.append(entries[order.index].head, order.identity) }
-        try run.finish()
-        return path
+        let path = "\(folder)/window-\(window.firstOrdinal)"
+        return try RunWriter.write(path) { (run) throws(LedgerError) in
+            var value: [UInt8] = []
+            for order in sorted {
+                value.removeAll(keepingCapacity: true)
+                HeadRow.append(entries[order.index].head, order.identity, to: &value)
+                try run.append(order.identity.order.utf8, value)
+            }
+        }
     }
 
     /// An order of a window, by its id.

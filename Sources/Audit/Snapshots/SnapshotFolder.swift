@@ -48,24 +48,5 @@ struct SnapshotFolder {
         }
     }
 
-    /// A folder for what is needed only while a snapshot is made or checked.
-    static func scratch<Outcome>(
-        in parent: String,
-        _ body: (_ path: String) throws(LedgerError) -> Outcome,
-    ) throws(LedgerError) -> Outcome {
-        let number = String(UInt64.random(in: 0 ... .max), radix: 36)
-        let path = "\(parent)/orderledger-runs-\(number)"
-        do throws(LMDBError) {
-            try FileSystem.makeFolder(path)
-        } catch {
-            throw LedgerError(anyOf: error)
-        }
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        return try body(path)
-    }
-
-    /// The folder in which the system keeps what is not kept.
-    static var temporary: String { FileManager.default.temporaryDirectory.path }
-
     static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 }

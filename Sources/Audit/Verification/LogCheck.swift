@@ -35,30 +35,22 @@ struct LogCheck {
         self.found = found
     }
 
-    /// Checks every span; folds the orders of those that are checked, in the order of the log,
-    /// while their records are at hand.
+    /// Checks every span.
     ///
-    /// - Parameter fold: one that has not begun; nothing where only the log is checked.
+    /// - Parameter look: takes note of the order of each record; nothing where only the log is
+    ///   checked.
     /// - Throws: `cancelled`, where the progress says so; damage is a fault and no error.
-    func run(folding fold: OrderFold? = nil) throws(LedgerError) -> LogMerger {
+    func run(noting look: OutlineLook? = nil) throws(LedgerError) -> LogMerger {
         let count = LogSpan.count(upTo: last, level: level)
         let next = Atomic<UInt64>(0)
-        let lastFolded = fold?.lastFollowed ?? 0
-        let merger = LogMerger(store, last: last, lane: FoldLane(fold), found: found)
+        let merger = LogMerger(store, last: last, noting: look, found: found)
         let state = Mutex(State(merger: merger))
         DispatchQueue.concurrentPerform(iterations: 2) { _ in
             while true {
                 let index = next.add(1, ordering: .relaxed).oldValue
                 guard index < count, state.withLock({ $0.error == nil }) else { return }
                 let span = LogSpan(index: index, level: level, last: last, sizes: sizes)
-                var check = LogSpanCheck(
-                    span,
-                    of: store,
-                    last: last,
-                    treeSize: treeSize,
-                    lastFolded: lastFolded,
-                    room: state.withLock { $0.merger.lane.takeRoom() }
-                )
+                var check = LogSpanCheck(span, of: store, last: last, treeSize: treeSize)
                 do throws(LedgerError) {
                     try check.run(progress)
                     let outcome = check.outcome
@@ -66,21 +58,12 @@ struct LogCheck {
                 } catch {
                     state.withLock { $0.error = error }
                 }
-                Self.fold(state)
             }
         }
         return try state.withLock { (state) throws(LedgerError) in
             if let error = state.error { throw error }
             state.merger.finish()
             return state.merger
-        }
-    }
-
-    /// Folds what was checked and is not folded yet, unless the other core is at it.
-    private static func fold(_ state: borrowing Mutex<State>) {
-        while var turn = state.withLock({ $0.merger.lane.begin() }) {
-            turn.take()
-            state.withLock { $0.merger.lane.end(&turn) }
         }
     }
 
@@ -97,8 +80,8 @@ struct LogMerger: Sendable {
     private let found: @Sendable (VerificationFault) -> Void
     private var waiting: [UInt64: (LogSpan, LogSpan.Outcome)] = [:]
     private var next: UInt64 = 0
-    /// The fold that follows the check.
-    var lane: FoldLane
+    /// Takes note of the order of each record, where somebody folds them afterwards.
+    private var look: OutlineLook?
     /// The hashes over all spans so far; nothing where a record is missing.
     private var range: CompactRange? = CompactRange()
     /// Roots of spans that do not yet fill a group of the tree, by the level above theirs.
@@ -112,28 +95,24 @@ struct LogMerger: Sendable {
     /// Whether no fault was found in the spans so far.
     private var isClean = true
     /// Whether all records can be folded.
-    private(set) var isFoldable = true
-    /// Which orders the stretches of the log are about.
-    private(set) var extents: [OrderExtent] = []
+    private var isFoldable = true
     /// The numbers that the log gave to papers; nothing where a record cannot be read.
     private(set) var numbers: NumberCheck? = NumberCheck()
 
     init(
         _ store: LogStore,
         last: UInt64,
-        lane: FoldLane,
+        noting look: OutlineLook?,
         found: @escaping @Sendable (VerificationFault) -> Void,
     ) {
         self.store = store
         self.last = last
-        self.lane = lane
+        self.look = look
         self.found = found
     }
 
-    /// What became of the fold; nothing where the log cannot be folded, or nobody asked for it.
-    var fold: Result<OrderFold, LedgerError>? {
-        isFoldable ? lane.outcome(knowing: extents) : nil
-    }
+    /// What to fold the log along; nothing where it cannot be folded, or nobody asked for it.
+    var outline: OutlineLook? { isFoldable ? look : nil }
 
     /// The root over the whole log; nothing where a record is missing.
     var root: MerkleHash? { range?.root }
@@ -160,7 +139,6 @@ struct LogMerger: Sendable {
         if span.isFull, span.sizes.last == end { roots[end] = range?.root }
         join(outcome)
         for link in outcome.ledgerLinks { follow(link) }
-        extents += outcome.extents
         if let papers = outcome.papers {
             for paper in papers { numbers?.take(paper) }
         } else {
@@ -168,7 +146,7 @@ struct LogMerger: Sendable {
         }
         missingAtEnd = outcome.missingAtEnd
         isFoldable = isFoldable && outcome.isFoldable
-        lane.add(isFoldable ? outcome.steps : nil, outcome.extents, through: end)
+        if isFoldable { look?.note(outcome.ordinals, from: span.positions.lowerBound) }
     }
 
     /// Appends the hashes over a span.

@@ -16,7 +16,7 @@ struct LogSpan {
     let sizes: [UInt64]
 
     /// Spans of 4,096 records: enough work to hand out, and so little that no core waits long for
-    /// the other at the end, and that what is to be folded of them stays at hand.
+    /// the other at the end.
     static let standardLevel = 12
 
     init(index: UInt64, level: Int, last: UInt64, sizes: [UInt64]) {
@@ -46,10 +46,8 @@ struct LogSpan {
         var firstOrder: (ordinal: UInt32, position: UInt64)?
         /// The number of the span's last new order, where it can be told.
         var lastOrder: UInt32?
-        /// What the records of each page say of the orders that they are about.
-        var extents: [OrderExtent] = []
-        /// What the records are to be folded by; nothing where that cannot be told of all of them.
-        var steps: [RecordStep]? = []
+        /// The order that each record is about, 0 for the ledger's own stream.
+        var ordinals: [UInt32] = []
         /// What papers say of their numbers, in the order of the log; nothing where one cannot be
         /// read.
         var papers: [PaperNumber]? = []

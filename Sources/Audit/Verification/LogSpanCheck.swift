@@ -19,11 +19,8 @@ struct LogSpanCheck {
     private var sizes: ArraySlice<UInt64>
     /// The next size of which the hashes are asked for.
     private var nextSize: UInt64
-    private var extent = OrderExtent(from: 1)
     /// The rows that the tree keeps of the page's blocks.
     private var rows: [TreeBlock] = []
-    /// The last order whose records are folded.
-    private let lastFolded: UInt32
 
     /// Records of one snapshot: three blocks, which come to less than the most that a page may be.
     private static let pageRecords: UInt64 = 3 * 256
@@ -33,10 +30,7 @@ struct LogSpanCheck {
         of store: LogStore,
         last: UInt64,
         treeSize: UInt64,
-        lastFolded: UInt32,
-        room: consuming [RecordStep]?,
     ) {
-        self.lastFolded = lastFolded
         self.treeSize = treeSize
         self.span = span
         self.store = store
@@ -45,8 +39,7 @@ struct LogSpanCheck {
         sizes = span.sizes[...]
         nextSize = sizes.first ?? .max
         block = BlockCheck(from: expected)
-        room?.reserveCapacity(span.positions.count)
-        outcome.steps = room
+        outcome.ordinals.reserveCapacity(span.positions.count)
     }
 
     /// Reads the whole span.
@@ -58,10 +51,8 @@ struct LogSpanCheck {
         while start <= span.positions.upperBound {
             try progress.check()
             let end = min(start + Self.pageRecords - 1, span.positions.upperBound)
-            extent = OrderExtent(from: start)
             attempt { (check) throws(LedgerError) in try check.readPage(start...end) }
             if expected <= end { noteMissing(upTo: end) }
-            outcome.extents.append(extent)
             progress.advance(by: Int(end - start) + 1)
             start = end + 1
         }
@@ -135,27 +126,9 @@ struct LogSpanCheck {
             add(position, fault)
         }
         if header.previous >= position || header.ordinal > last { outcome.isFoldable = false }
-        extent.include(header.ordinal)
+        outcome.ordinals.append(header.ordinal)
         if header.digest.type.isPaper { notePaper(header, at: position, bytes, in: snapshot) }
         follow(header, at: position)
-        noteStep(header, at: position, bytes, in: snapshot)
-    }
-
-    /// Keeps what the record is to be folded by.
-    private mutating func noteStep(
-        _ header: RecordHeader,
-        at position: UInt64,
-        _ bytes: borrowing Span<UInt8>,
-        in snapshot: borrowing LogSnapshot,
-    ) {
-        guard outcome.steps != nil, header.ordinal <= lastFolded else { return }
-        do {
-            let step = try RecordStep(header, at: position, bytes, in: snapshot)
-            outcome.steps?.append(step)
-        } catch {
-            // Whoever folds the record from the log says what is wrong with it.
-            outcome.steps = nil
-        }
     }
 
     private mutating func noteUnreadable(_ position: UInt64) {

@@ -20,8 +20,8 @@ extension LogStore {
     ///   - found: hears of each fault as it is found, on any thread.
     /// - Throws: `cancelled`; damage is a fault and no error. liblmdb itself may end the process
     ///   over a file whose pages are damaged: a foreign file is verified in a process of its own.
-    /// - Complexity: O(bytes of the log); memory for two windows of orders and what waits to be
-    ///   folded into them, however many there are.
+    /// - Complexity: O(bytes of the log); memory for a few windows of orders, however many there
+    ///   are.
     package func verify(
         against checkpoint: ForeignCheckpoint? = nil,
         keys: [VerifierKey] = [],
@@ -32,15 +32,14 @@ extension LogStore {
     ) throws(LedgerError) -> VerificationReport {
         var run = try VerificationRun(self, progress, found)
         run.checkPages()
-        let fold = run.orderFold(windowOrders: windowOrders)
-        let folded = try run.checkLog(
+        let look = try run.checkLog(
             against: checkpoint,
             keys: keys,
             spanLevel: spanLevel,
-            folding: fold
+            noting: run.outlineLook(windowOrders: windowOrders)
         )
         run.checkKeys()
-        try run.checkViews(consume folded)
+        try run.checkViews(along: look)
         return run.report
     }
 

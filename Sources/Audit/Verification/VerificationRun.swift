@@ -34,8 +34,7 @@ struct VerificationRun {
         } catch {
             throw LedgerError(error)
         }
-        // A single key that went astray must not send us through positions that never were.
-        last = end / 2 > count + 1_024 ? count : end
+        last = LogTail.isStray(end, among: count) ? count : end
         if last < end {
             faults.add(
                 VerificationFault(
@@ -69,27 +68,21 @@ struct VerificationRun {
         }
     }
 
-    /// A fold of all orders that has not begun.
-    func orderFold(windowOrders: Int?) -> OrderFold {
-        OrderFold(
-            store,
-            last: last,
-            orders: (try? store.snapshot().tail.nextOrdinal) ?? 1,
-            orderMaximum: windowOrders,
-            progress: progress
-        )
+    /// Takes note of the order of each record, so that orders can be folded window by window.
+    func outlineLook(windowOrders: Int?) -> OutlineLook {
+        WindowFold.look(over: store, through: last, for: .comparison, orderMaximum: windowOrders)
     }
 
     /// Checks the log.
     ///
-    /// - Parameter fold: folds the orders meanwhile.
-    /// - Returns: what became of the fold; nothing where the log cannot be folded.
+    /// - Parameter look: takes note of the order of each record meanwhile.
+    /// - Returns: what the look came to; nothing where the log cannot be folded.
     mutating func checkLog(
         against checkpoint: ForeignCheckpoint? = nil,
         keys: [VerifierKey] = [],
         spanLevel: Int? = nil,
-        folding fold: OrderFold? = nil,
-    ) throws(LedgerError) -> Result<OrderFold, LedgerError>? {
+        noting look: OutlineLook? = nil,
+    ) throws(LedgerError) -> OutlineLook? {
         var kept = keptCheckpoints(keys: keys + (checkpoint?.keys ?? []))
         let sizes = Set((kept?.sizes ?? []) + [checkpoint?.size].compactMap { $0 })
         let faults = faults
@@ -101,14 +94,14 @@ struct VerificationRun {
             spanLevel: spanLevel ?? LogSpan.standardLevel,
             progress: progress
         ) { faults.add($0) }
-        let log = try check.run(folding: fold)
+        let log = try check.run(noting: look)
         root = log.root
         compareSize()
         if let numbers = log.numbers { compare(numbers) }
         for fault in kept?.faults(last: last, root: { log.roots[$0] }) ?? [] { faults.add(fault) }
         signatures = kept?.signatures
         compare(checkpoint, log)
-        return log.fold
+        return log.outline
     }
 
     /// The signed tree heads that the ledger keeps; nothing where they cannot be read.
@@ -193,25 +186,22 @@ struct VerificationRun {
         }
     }
 
-    /// Compares the orders with the views.
-    mutating func checkViews(
-        _ fold: consuming Result<OrderFold, LedgerError>?
-    ) throws(LedgerError) {
+    /// Folds the orders and compares them with the views.
+    ///
+    /// - Parameter look: what somebody saw of the log; nothing where it cannot be folded.
+    func checkViews(along look: consuming OutlineLook?) throws(LedgerError) {
+        guard let look else {
+            return add(nil, "the views were not compared: the log cannot be folded as it stands")
+        }
         do throws(LedgerError) {
-            // Nobody else holds the fold while it goes on, so that nothing of it is copied.
-            switch consume fold {
-            case nil:
-                add(nil, "the views were not compared: the log cannot be folded as it stands")
-            case .success(let fold): try compareViews(consume fold)
-            case .failure(let error): throw error
-            }
+            try compareViews(WindowFold(store, along: look, progress: progress))
         } catch {
             guard error.code != .cancelled else { throw error }
             add(nil, "the views could not be compared to the end: \(error.message)")
         }
     }
 
-    private func compareViews(_ fold: consuming OrderFold) throws(LedgerError) {
+    private func compareViews(_ fold: WindowFold) throws(LedgerError) {
         var check = ViewCheck(of: store)
         var reported = 0
         func reportDifferences() {
@@ -221,11 +211,12 @@ struct VerificationRun {
             reported = check.differences.details.count
         }
         defer { reportDifferences() }
-        while true {
-            let windows = try fold.next()
-            guard !windows.isEmpty else { break }
-            for link in windows.flatMap(\.brokenLinks) { faults.add(VerificationFault(link)) }
-            try check.compare(windows, from: last + 1, in: store)
+        let (start, store, next) = (check, store, last + 1)
+        try fold.forEach { (window) throws(LedgerError) in
+            (links: window.brokenLinks, part: start.part(of: window, from: next, in: store))
+        } inOrder: { (compared) throws(LedgerError) in
+            for link in compared.links { faults.add(VerificationFault(link)) }
+            try check.takeWindow(compared.part)
             reportDifferences()
         }
         try check.compareTotals(in: store)

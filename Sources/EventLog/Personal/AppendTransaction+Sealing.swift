@@ -49,7 +49,7 @@ extension AppendTransaction {
         if let customer = event.customer {
             return try key(of: event.subject ?? .customer(customer), table, &sealer)
         }
-        var position = staged.orders.all[index].head.lastPosition
+        var position = staged.orders[index].head.lastPosition
         while position > 0 {
             let record = try record(at: position)
             if let customer = try customer(namedBy: record) {

@@ -61,13 +61,7 @@ extension Array {
     ///
     /// - Complexity: O(log n).
     func index(ofPosition wanted: UInt64, by position: (Element) -> UInt64) -> Int? {
-        var range = indices
-        while !range.isEmpty {
-            let middle = range.lowerBound + range.count / 2
-            let found = position(self[middle])
-            if found == wanted { return middle }
-            range = found < wanted ? middle + 1..<range.upperBound : range.lowerBound..<middle
-        }
-        return nil
+        let index = partitioningIndex { position($0) >= wanted }
+        return index < count && position(self[index]) == wanted ? index : nil
     }
 }

@@ -9,12 +9,14 @@ package struct RecordCopies: Sendable {
     private var blocks: [[UInt8]] = []
     private var block: [UInt8] = []
     private var places: [Place] = []
+    /// For each full block, how many records were taken until it was full.
+    private var ends: [Int] = []
     private var closedBytes = 0
 
     /// Where a record lies.
-    private struct Place {
+    struct Place {
         let position: UInt64
-        let block: UInt32
+        fileprivate let block: UInt32
         let start: UInt32
         let count: UInt32
     }
@@ -45,6 +47,7 @@ package struct RecordCopies: Sendable {
     private mutating func beginBlock() {
         closedBytes += block.count
         blocks.append(block)
+        ends.append(places.count)
         block = []
         // There are many: the next block will be full, too.
         block.reserveCapacity(Self.blockBytes)
@@ -61,12 +64,22 @@ extension RecordCopies {
     /// Made one by one, for each counts as one who keeps its block.
     package subscript(index: Int) -> RecordSlice {
         let place = places[index]
-        let start = Int(place.start)
         return RecordSlice(
-            position: place.position,
-            block: place.block < blocks.count ? blocks[Int(place.block)] : block,
-            range: start..<start + Int(place.count)
+            place,
+            in: place.block < blocks.count ? blocks[Int(place.block)] : block
         )
+    }
+
+    /// Hands each block to a body, with the places of its records, until it answers false.
+    ///
+    /// - Returns: whether it never did.
+    func forEachBlock(_ body: ([UInt8], ArraySlice<Place>) throws -> Bool) rethrows -> Bool {
+        var start = 0
+        for (block, end) in zip(blocks, ends) {
+            guard try body(block, places[start..<end]) else { return false }
+            start = end
+        }
+        return try body(block, places[start...])
     }
 
     package var last: RecordSlice? { isEmpty ? nil : self[count - 1] }

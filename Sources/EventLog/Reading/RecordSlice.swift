@@ -6,27 +6,38 @@ package import Orders
 /// A small value that nothing is allocated for: the header is read where it lies, texts are made
 /// when somebody asks for them. It keeps the whole block in memory (`RecordCopies.blockBytes`).
 package struct RecordSlice: Sendable {
-    package let position: Position
+    package private(set) var position: Position
     private let block: [UInt8]
-    private let start: UInt32
-    private let count: UInt32
+    private var start: UInt32
+    private var count: UInt32
 
-    /// - Parameter range: where a record lies of which at least the header can be read.
+    /// - Parameter place: where a record lies of which at least the header can be read.
     @inline(__always)
-    init(position: UInt64, block: [UInt8], range: Range<Int>) {
-        self.position = Position(position)
+    init(_ place: RecordCopies.Place, in block: [UInt8]) {
+        position = Position(place.position)
         self.block = block
-        start = UInt32(range.lowerBound)
-        count = UInt32(range.count)
+        start = place.start
+        count = place.count
+    }
+
+    /// Moves on to another record of the same block.
+    @inline(__always)
+    mutating func move(to place: RecordCopies.Place) {
+        position = Position(place.position)
+        start = place.start
+        count = place.count
     }
 
     /// A record that shares its bytes with no other.
     package init(_ record: Record) {
-        self.init(
-            position: record.position.rawValue,
-            block: record.bytes,
-            range: record.bytes.indices
-        )
+        self.init(alone: record.bytes, at: record.position)
+    }
+
+    private init(alone bytes: [UInt8], at position: Position) {
+        self.position = position
+        block = bytes
+        start = 0
+        count = UInt32(bytes.count)
     }
 
     /// The bytes that it keeps in memory.
@@ -47,11 +58,7 @@ package struct RecordSlice: Sendable {
 
     /// The same record with a block of its own.
     func detached() -> RecordSlice {
-        RecordSlice(
-            position: position.rawValue,
-            block: read { $0.copy() },
-            range: 0..<Int(count)
-        )
+        RecordSlice(alone: read { $0.copy() }, at: position)
     }
 }
 
@@ -61,7 +68,7 @@ extension RecordSlice {
     }
 
     /// The type's name: from the text where the record carries one, else by its code.
-    package var typeName: String { read { RecordHeader(readable: $0).typeName(in: $0) } }
+    package var typeName: String { read { RecordHeader.typeName(readable: $0) } }
 
     package var occurredAt: Timestamp { Timestamp(microseconds: header.occurredAt) }
     package var recordedAt: Timestamp { Timestamp(microseconds: header.recordedAt) }

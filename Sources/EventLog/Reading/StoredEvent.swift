@@ -10,7 +10,7 @@ public import Orders
 /// neighbours; `detached()` keeps none of them.
 public struct StoredEvent: Sendable {
     /// The record behind it, which is whole.
-    package let slice: RecordSlice
+    package private(set) var slice: RecordSlice
     /// What its record does not hold as it stands; nothing for most events.
     private let contents: StoredContents?
 
@@ -43,6 +43,12 @@ public struct StoredEvent: Sendable {
         self.slice = slice
         self.contents = contents
     }
+
+    /// Becomes the event of another record of the same block, which says all of it as it stands.
+    ///
+    /// To make a new value for each would count each as one who keeps the block.
+    @inline(__always)
+    mutating func move(to place: RecordCopies.Place) { slice.move(to: place) }
 
     /// The same event with a copy of its record that it shares with no other: for events that are
     /// kept for long, few of many.

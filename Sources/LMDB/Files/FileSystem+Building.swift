@@ -54,7 +54,7 @@ extension FileSystem {
     }
 
     /// The folder that a file is in.
-    static func folder(of path: String) -> String { split(path).parent }
+    package static func folder(of path: String) -> String { split(path).parent }
 
     /// Parent folder and last name of a path, without trailing slashes.
     private static func split(_ path: String) -> (parent: String, name: String) {

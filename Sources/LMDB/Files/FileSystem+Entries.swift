@@ -50,27 +50,6 @@ extension FileSystem {
         return ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
     }
 
-    /// The files below a folder, by their paths from it on, in no order.
-    ///
-    /// - Throws: `.alreadyExists` for a link, or for whatever else is neither file nor folder.
-    static func files(below folder: String) throws(LMDBError) -> [String] {
-        var files: [String] = []
-        var folders = [""]
-        while let inner = folders.popLast() {
-            for name in try names(in: folder + "/" + inner) {
-                let path = inner + name
-                switch try entry(at: folder + "/" + path) {
-                case .file: files.append(path)
-                case .folder: folders.append(path + "/")
-                case .link: throw strange("a symbolic link", folder + "/" + path)
-                case .other: throw strange("neither a file nor a folder", folder + "/" + path)
-                case nil: continue
-                }
-            }
-        }
-        return files
-    }
-
     /// The error of finding something at a path that nothing is written to.
     static func strange(_ what: String, _ path: String) -> LMDBError {
         LMDBError(

@@ -64,19 +64,9 @@ package enum FileSystem {
 
     /// The names of what is in a folder, in no order.
     package static func names(in folder: String) throws(LMDBError) -> [String] {
-        // Safety: C reads the path only during the call; the stream is closed on every path.
-        guard let stream = unsafe opendir(folder) else {
-            throw lastError("list folder", folder)
-        }
-        defer { unsafe closedir(stream) }
+        let stream = try FolderNames(of: folder)
         var names: [String] = []
-        // Safety: an entry is copied before the next call may change it; its name is terminated.
-        while let entry = unsafe readdir(stream) {
-            let name = unsafe withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                unsafe String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if ![".", ".."].contains(name) { names.append(name) }
-        }
+        while let name = try stream.next() { names.append(name) }
         return names
     }
 

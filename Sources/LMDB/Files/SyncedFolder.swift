@@ -35,15 +35,26 @@ package final class SyncedFolder {
         try FileSystem.names(in: path).filter { !$0.hasPrefix(Self.temporaryPrefix) }
     }
 
-    /// The files in the folder and below, by their paths from it on, in no order.
-    ///
-    /// What a writer that died left is removed.
-    /// - Throws: `.alreadyExists` for a link, or for whatever else is neither file nor folder.
-    package func files() throws(LMDBError) -> [String] {
+    /// The names of what lies in a folder of it, in no order; none where there is no such folder.
+    package func names(in inner: String) throws(LMDBError) -> [String] {
+        do throws(LMDBError) {
+            return try FileSystem.names(in: "\(path)/\(inner)")
+        } catch  where error.rawCode == ENOENT {
+            return []
+        }
+    }
+
+    /// The files in the folder and below, but for what a writer that died left, which is removed.
+    package func files() throws(LMDBError) -> FileWalk {
         for name in try FileSystem.names(in: path) where name.hasPrefix(Self.temporaryPrefix) {
             FileSystem.removeFile("\(path)/\(name)")
         }
-        return try FileSystem.files(below: path)
+        return try FileWalk(below: path, leavingOut: Self.temporaryPrefix)
+    }
+
+    /// Whether a file is there.
+    package func has(_ name: String) throws(LMDBError) -> Bool {
+        try FileSystem.entry(at: "\(path)/\(name)") == .file
     }
 
     /// The bytes of a file; nothing where there is none.

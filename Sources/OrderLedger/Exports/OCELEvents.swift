@@ -24,10 +24,8 @@ struct OCELEvents: Sendable {
         of record: Record,
         in snapshot: borrowing LogSnapshot,
     ) throws(LedgerError) -> OCELEvent {
-        let mentions = try OCELMentions(record) { () throws(LedgerError) in
-            try snapshot.payload(of: record)
-        }
         let order = OCELRelation(OCELObject(.order, record.order).id, "order")
+        let named = try OCELThing(namedBy: record, in: snapshot)?.relation
         return OCELEvent(
             position: record.position,
             revision: Revision(UInt64(record.header.revision)),
@@ -37,7 +35,7 @@ struct OCELEvents: Sendable {
             recordedAt: record.recordedAt,
             actor: record.actor,
             amount: try amount(of: record.header, in: snapshot),
-            relations: [order] + mentions.all.map { OCELRelation($0.object.id, $0.qualifier) }
+            relations: [order] + (named.map { [$0] } ?? [])
         )
     }
 

@@ -6,37 +6,38 @@ import Projections
 
 /// An export of the log on its way through it.
 ///
-/// Both cores make the bytes of orders, of things and of events, each those of a stretch of the log,
-/// and one thread writes them in their order.
+/// Both cores make the bytes of orders and of events, each those of a stretch of the log, and find
+/// what events name; one thread writes them, and the things, in their order.
 struct OCELExport {
     let store: LogStore
     let size: UInt64
     let progress: WorkProgress
+    /// Where things are kept until all is sorted.
+    private let folder: String
     private(set) var events = 0
     private(set) var objects = 0
     private(set) var totals = ControlTotals()
     private var writer = OCELWriter()
 
-    /// Orders of a window: as many as some megabytes of bytes are about.
-    private static let windowOrders = 16_384
-    /// Mentions whose names are kept at once; a log with more is read again for the rest.
-    private static let mentionMaximum = 1 << 19
     /// Records of a stretch.
     private static let stretchRecords: UInt64 = 4_096
     /// Stretches that are under way, or wait to be written.
     private static let leadMaximum = 4
 
-    init(store: LogStore, size: UInt64, progress: WorkProgress) {
+    /// - Parameter folder: where things are kept until all is sorted.
+    init(store: LogStore, size: UInt64, folder: String, progress: WorkProgress) {
         self.store = store
         self.size = size
+        self.folder = folder
         self.progress = progress
     }
 
     mutating func write(to sink: ([UInt8]) throws -> Void) throws {
-        let survey = try OCELSurvey(store, size, progress)
+        let survey = try survey()
+        let things = try survey.things(progress)
         try sink(writer.begin(objects: OCELObject.Kind.allCases, events: survey.types))
         try writeOrders(to: sink)
-        try writeNamed(in: survey.mentions / Self.mentionMaximum + 1, to: sink)
+        try write(things, to: sink)
         try writeEvents(to: sink)
     }
 
@@ -50,12 +51,7 @@ struct OCELExport {
 
     private mutating func writeOrders(to sink: ([UInt8]) throws -> Void) throws {
         let (store, rules) = (store, try store.rules())
-        let fold = try WindowFold(
-            store,
-            last: size,
-            orderMaximum: Self.windowOrders,
-            progress: progress
-        )
+        let fold = try WindowFold(store, last: size, progress: progress)
         var windows = fold.products { (window) throws(LedgerError) in
             try OCELOrders(of: window, rules, in: store)
         }
@@ -66,40 +62,42 @@ struct OCELExport {
         }
     }
 
-    /// Writes what events name, each thing once, in the order of its first mention.
-    ///
-    /// - Parameter parts: how many times the log is gone over, each time for a part of the names.
-    private mutating func writeNamed(in parts: Int, to sink: ([UInt8]) throws -> Void) throws {
+    /// Goes over the log for what must be known before anything is written.
+    private func survey() throws -> OCELSurvey {
         let store = store
-        var marks: [[UInt8]] = []
-        for part in 0..<parts {
-            var known: Set<String> = []
-            let before = marks
-            var run = self
-            try eachStretch { (index, positions) throws(LedgerError) in
-                try OCELNames(
-                    at: positions,
-                    in: store,
-                    part: part,
-                    of: parts,
-                    marks: part == 0 ? nil : before[index]
-                )
-            } take: { names in
-                if part == 0, parts > 1 { marks.append(names.marks) }
-                var elements = OCELElements()
-                for thing in names.things where known.insert(thing.id).inserted {
-                    elements.append(thing.element)
+        var survey = OCELSurvey(in: folder)
+        try eachStretch { (positions) throws(LedgerError) in
+            try OCELNames(at: positions, in: store)
+        } take: {
+            try survey.add($0)
+        }
+        return survey
+    }
+
+    /// Writes what events name, each thing once, in the order of its first mention.
+    private mutating func write(
+        _ things: RowSorter,
+        to sink: ([UInt8]) throws -> Void,
+    ) throws {
+        var merge = try things.merged(progress)
+        while case let rows = try merge.next(OCELSurvey.rowsAtOnce), !rows.isEmpty {
+            try progress.check()
+            var elements = OCELElements()
+            try rows.forEach { (_, row) throws(LedgerError) in
+                guard let thing = OCELThing(row: row) else {
+                    throw LedgerError(.inputOutput, "a run in \(folder) was changed: try again")
                 }
-                try run.write(objects: elements, to: sink)
+                elements.append(thing.object)
             }
-            self = run
+            try write(objects: elements, to: sink)
+            progress.advance(by: 0)
         }
     }
 
     private mutating func writeEvents(to sink: ([UInt8]) throws -> Void) throws {
         let store = store
         var run = self
-        try eachStretch { (_, positions) throws(LedgerError) in
+        try eachStretch { (positions) throws(LedgerError) in
             try OCELEvents(at: positions, in: store).elements
         } take: { elements in
             guard elements.count > 0 else { return }
@@ -123,13 +121,13 @@ struct OCELExport {
     /// Makes something of each stretch of the log on both cores, and takes it in their order.
     private func eachStretch<Product: Sendable>(
         _ make:
-            @escaping @Sendable (_ index: Int, ClosedRange<UInt64>) throws(LedgerError) -> Product,
+            @escaping @Sendable (ClosedRange<UInt64>) throws(LedgerError) -> Product,
         take: (Product) throws -> Void,
     ) throws {
         let size = size
         var stretches = Pipeline { (index: Int) throws(LedgerError) in
             let first = UInt64(index) * Self.stretchRecords + 1
-            return try make(index, first...min(size, first + Self.stretchRecords - 1))
+            return try make(first...min(size, first + Self.stretchRecords - 1))
         }
         defer { stretches.end() }
         let count = Int((size + Self.stretchRecords - 1) / Self.stretchRecords)

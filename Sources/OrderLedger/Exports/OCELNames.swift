@@ -1,57 +1,46 @@
+import Audit
 import EventLog
-import Interchange
 import LMDB
 import Orders
 import Projections
 
-/// What the events of a stretch of the log name, of those things that are in one part of all.
+/// What the events of a stretch of the log are called, and what they name.
 struct OCELNames: Sendable {
-    /// A thing, and what is written of it.
-    struct Thing: Sendable {
-        let id: String
-        let element: OCELElements
-    }
+    private(set) var types: Set<EventType> = []
+    /// The names of types that have no code, by their bytes.
+    private(set) var otherTypes: Set<[UInt8]> = []
+    /// The things in the order in which they are mentioned first, each once, with the positions of
+    /// these mentions, big-endian.
+    private(set) var mentions = RunBlock()
 
-    /// The things in the order in which they are mentioned first, each once.
-    private(set) var things: [Thing] = []
-    /// In which part the things are that each event names which may name any, as far as a byte
-    /// tells.
-    private(set) var marks: [UInt8] = []
-
-    /// - Parameter marks: those of an earlier look, so that only events are read that may name
-    ///   something in the part.
-    init(
-        at positions: ClosedRange<UInt64>,
-        in store: LogStore,
-        part: Int,
-        of parts: Int,
-        marks: [UInt8]?,
-    ) throws(LedgerError) {
+    init(at positions: ClosedRange<UInt64>, in store: LogStore) throws(LedgerError) {
         var names = OCELNames()
-        var known: Set<String> = []
-        var place = 0
+        var known: Set<[UInt8]> = []
         try store.sweep(from: positions.lowerBound, through: positions.upperBound) {
             (position, bytes, snapshot) throws(LedgerError) in
             let header = try RecordHeader(bytes, readAt: position)
-            guard header.ordinal > 0, OCELMentions.mayName(header) else { return }
-            defer { place += 1 }
-            if let marks, marks[place] != UInt8(truncatingIfNeeded: part) { return }
+            guard header.ordinal > 0 else { return }
+            names.takeType(header, bytes)
+            guard OCELThing.mayBeNamed(by: header) else { return }
             let record = try Record(position: Position(position), bytes: bytes.copy())
-            let mentions = try OCELMentions(record) { () throws(LedgerError) in
-                try snapshot.payload(of: record)
-            }
-            var mark = 0
-            for mention in mentions.all {
-                mark = Int(eventIDHash(mention.object.id) % UInt64(parts))
-                guard mark == part, known.insert(mention.object.id).inserted else { continue }
-                var element = OCELElements()
-                element.append(mention.object)
-                names.things.append(Thing(id: mention.object.id, element: element))
-            }
-            if marks == nil { names.marks.append(UInt8(truncatingIfNeeded: mark)) }
+            guard let thing = try OCELThing(namedBy: record, in: snapshot)?.row,
+                known.insert(thing).inserted
+            else { return }
+            var key: [UInt8] = []
+            key.appendBigEndian(position)
+            names.mentions.append(thing[...], key[...])
         }
         self = names
     }
 
     private init() {}
+
+    private mutating func takeType(_ header: RecordHeader, _ bytes: borrowing Span<UInt8>) {
+        let range = header.range(of: .typeName)
+        if range.isEmpty {
+            types.insert(header.digest.type)
+        } else {
+            otherTypes.insert(bytes.extracting(range).copy())
+        }
+    }
 }

@@ -7,8 +7,11 @@
 ///
 /// It holds places only; whoever asks for a text hands in the same bytes again.
 struct FlatFields {
-    /// By member, where the text begins, and above that how long it is; 0 where it is absent.
-    private var places: [80 of UInt32] = .init(repeating: 0)
+    /// Where each text begins, above that how long it is, and above that whose it is. So few are
+    /// cleared and searched faster than a table of all members.
+    private var places: [12 of UInt64] = .init(repeating: 0)
+    /// How many texts were found: more than there are places for are not that plain.
+    private var count = 0
 
     private static let quote = UInt8(ascii: "\"")
 
@@ -24,7 +27,7 @@ struct FlatFields {
             else { return nil }
             index += 1
             if let value = Self.text(in: bytes, &index) {
-                note(name, value, in: bytes)
+                guard note(name, value, in: bytes) else { return nil }
             } else {
                 guard Self.skipWord(in: bytes, &index) else { return nil }
             }
@@ -48,20 +51,29 @@ struct FlatFields {
         return try? DecimalAmount(utf8: bytes.extracting(range))
     }
 
+    /// Where a member's text is; of several the last one.
     private func range(of member: DataMember) -> Range<Int>? {
-        let place = places[Int(member.rawValue)]
-        guard place != 0 else { return nil }
-        let start = Int(place & 0xFFFF)
-        return start..<start + Int(place >> 16)
+        for index in (0..<count).reversed() where places[index] >> 32 == UInt64(member.rawValue) {
+            let start = Int(places[index] & 0xFFFF)
+            return start..<start + Int(places[index] >> 16 & 0xFFFF)
+        }
+        return nil
     }
 
+    /// Takes note of a member's text.
+    ///
+    /// - Returns: whether there was a place left.
     private mutating func note(
         _ name: Range<Int>,
         _ value: Range<Int>,
         in bytes: borrowing Span<UInt8>
-    ) {
-        guard let member = DataMember.named(bytes.extracting(name)) else { return }
-        places[Int(member.rawValue)] = UInt32(value.count) << 16 | UInt32(value.lowerBound)
+    ) -> Bool {
+        guard let member = DataMember.named(bytes.extracting(name)) else { return true }
+        guard count < places.count else { return false }
+        places[count] =
+            UInt64(member.rawValue) << 32 | UInt64(value.count) << 16 | UInt64(value.lowerBound)
+        count += 1
+        return true
     }
 
     /// Takes a string without escapes; nothing, and nothing taken, where there is none.

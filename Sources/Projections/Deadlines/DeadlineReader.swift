@@ -62,15 +62,11 @@ struct DeadlineReader {
         _ index: Int,
         in snapshot: borrowing LogSnapshot,
     ) throws(LedgerError) {
-        guard let first = try lists[index].first(in: snapshot), var places = ranking?[...] else {
-            return
+        guard let first = try lists[index].first(in: snapshot), let places = ranking else { return }
+        let place = places.partitioningIndex { place in
+            lists[place].known.map { $0 <= first } ?? true
         }
-        while !places.isEmpty {
-            let middle = (places.startIndex + places.endIndex) / 2
-            let isBehind = lists[places[middle]].known.map { $0 > first } ?? false
-            places = isBehind ? places[(middle + 1)...] : places[..<middle]
-        }
-        ranking?.insert(index, at: places.startIndex)
+        ranking?.insert(index, at: place)
     }
 
     /// The lists of a kind that have rows: one, or one for each manufacturer.
@@ -155,7 +151,8 @@ private struct ListReader {
         for row in read {
             guard let instant = rules.instant(of: row.start, manufacturer: manufacturer) else {
                 // Switched off: there is nothing in the whole list.
-                return horizon = nil
+                horizon = nil
+                return
             }
             last = instant
             pending.append(ReachedDeadline(instant: instant, row: row))

@@ -146,12 +146,7 @@ struct PageEnds {
 
     /// Whether the page that an order belongs to was read with an event at hand.
     func sawMove(of ordinal: UInt32, at position: UInt64) -> Bool {
-        var low = 0
-        var high = ends.count
-        while low < high {
-            let middle = (low + high) / 2
-            if ends[middle].lowest <= ordinal { high = middle } else { low = middle + 1 }
-        }
-        return low < ends.count && ends[low].seen >= position
+        let page = ends.partitioningIndex { $0.lowest <= ordinal }
+        return page < ends.count && ends[page].seen >= position
     }
 }

@@ -1,3 +1,5 @@
+import EventLog
+
 /// Which events of the newest stretch of a log are handled, and up to where all of them are.
 struct HandledWindow {
     private var positions: [UInt64] = []
@@ -29,14 +31,9 @@ struct HandledWindow {
     ///
     /// - Complexity: O(log events), amortised.
     mutating func finish(_ position: UInt64) {
-        var low = start
-        var high = positions.count
-        while low < high {
-            let middle = (low + high) / 2
-            if positions[middle] < position { low = middle + 1 } else { high = middle }
-        }
-        guard low < positions.count, positions[low] == position else { return }
-        isHandled[low] = true
+        let index = positions[start...].partitioningIndex { $0 >= position }
+        guard index < positions.count, positions[index] == position else { return }
+        isHandled[index] = true
         while start < positions.count, isHandled[start] { start += 1 }
         guard start > 64, start * 2 > positions.count else { return }
         positions.removeFirst(start)

@@ -81,7 +81,7 @@ extension LogStore {
         let snapshot = try snapshot()
         let position = try build.requirePosition(in: snapshot.transaction)
         let last = try snapshot.lastPosition
-        return BuildProgress(total: Int(last - min(position, last)), report)
+        return BuildProgress(total: Int(clamping: last - min(position, last)), report)
     }
 }
 

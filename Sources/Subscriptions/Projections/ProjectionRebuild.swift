@@ -135,7 +135,7 @@ extension LogStore {
             return ProjectionRebuildReport(feed, position, nil)
         }
         let rebuild = try ProjectionRebuild(self, feed, beside: old)
-        let total = Int(try snapshot().lastPosition)
+        let total = Int(clamping: try snapshot().lastPosition)
         let progress = BuildProgress(total: total, report)
         let (position, comparison) = try rebuild.run(isCheck: isCheck, progress)
         return ProjectionRebuildReport(feed, position, comparison)

@@ -197,6 +197,7 @@ extension LogWatch {
     /// What the headers of the next events say.
     private func notices(behind position: UInt64) throws(LedgerError) -> [Notice] {
         var notices: [Notice] = []
+        guard position < .max else { return notices }
         _ = try store.snapshot().scan(from: position + 1, through: .max) {
             (position, bytes, _) throws(LedgerError) in
             let header = RecordHeader(bytes)

@@ -89,6 +89,22 @@ import Testing
         #expect(others.allSatisfy { $0.contains(".p/") }, "\(others.sorted())")
     }
 
+    @Test func `empty folders among the tiles are nobody's files`() throws {
+        let evidence = try EvidenceLedger()
+        try evidence.grow(to: 300)
+        try evidence.sign()
+        try evidence.export(to: folder("out"))
+        let before = try files(below: folder("out"))
+        for name in ["entries/001.p/200", "0/001.p/45", "entries/000.p/9", "entries/001.p/other"] {
+            try FileManager.default.createDirectory(
+                atPath: folder("out/tile/\(name)"),
+                withIntermediateDirectories: true
+            )
+        }
+        #expect(try evidence.export(to: folder("out")).newRecords == 0)
+        #expect(try files(below: folder("out")) == before)
+    }
+
     @Test func `each signed size has its narrow tiles while the whole ones are not there`() throws {
         let evidence = try EvidenceLedger()
         try evidence.grow(to: 310)

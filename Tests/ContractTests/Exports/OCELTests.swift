@@ -48,6 +48,71 @@ import Testing
                 #expect(objects.contains(named), "\(named)")
             }
         }
+        let things = objects.filter { !$0.hasPrefix("order:") }
+        #expect(things == Self.firsts(of: events.flatMap(Self.named)))
+    }
+
+    @Test func `more things than memory holds are in the order of their first mentions`() throws {
+        let seed = SeededGenerator.announcedSeed(for: "many things")
+        var random = SeededGenerator(seed: seed)
+        var mentions: [Int] = []
+        for number in 0..<20_000 {
+            // No neighbour in the log is one in the order of the names.
+            mentions.append(
+                number > 0 && random.oneIn(10) ? random.pick(mentions) : number * 7_919 % 100_003
+            )
+        }
+        let books = try StoryBooks()
+        for start in stride(from: 0, to: mentions.count, by: 1_000) {
+            let events = try (start..<start + 1_000).map { index in
+                let data = #"{"amount":"1.00","reference":"\#(mentions[index])"}"#
+                return try NewEvent("\(index % 90)", "\(index)", "paymentCaptured", data)
+            }
+            let verdict = books.ledger.append(AppendBatch(events, policy: .observe))
+            guard case .recorded = verdict else {
+                Issue.record("\(verdict)")
+                return
+            }
+        }
+        try books.ledger.exportOCEL(to: books.path("log.json"))
+        let things = try books.text(ofFile: "log.json").split(separator: "\n")
+            .compactMap { $0.firstMatch(of: /^{"id":"payment:(\d+)"/)?.1 }
+        #expect(things == Self.firsts(of: mentions.map { Substring("\($0)") }))
+        #expect(things.count > 16_384, "there are more than are at hand")
+    }
+
+    @Test func `names of other bytes are other things, though they look the same`() throws {
+        let books = try StoryBooks()
+        for (id, name) in ["caf\u{E9}", "cafe\u{301}", "caf\u{E9}"].enumerated() {
+            let data = #"{"amount":"1.00","reference":"\#(name)"}"#
+            try books.tell("A", "\(id)", "paymentCaptured", data)
+        }
+        let things = Self.texts(try JSONValue(json: json(books.ledger).bytes)["objects"], "id")
+        #expect(
+            things.dropFirst().map { Array($0.utf8) } == [
+                Array("payment:caf\u{E9}".utf8), Array("payment:cafe\u{301}".utf8),
+            ]
+        )
+    }
+
+    @Test func `an export that ends early leaves nothing behind`() throws {
+        let books = try StoryBooks(story: "webshop")
+        let path = books.path("log.json")
+        let folder = URL(filePath: path).deletingLastPathComponent().path
+        let before = try Set(FileManager.default.contentsOfDirectory(atPath: folder))
+        for end in 1...3 {
+            let told = Counter<Int>()
+            #expect(throws: LedgerError(.cancelled, "")) {
+                try books.ledger.exportOCEL(to: path) { done, _ in
+                    told.add(done)
+                    return told.values.count < end
+                }
+            }
+        }
+        #expect(throws: LedgerError(.cannotCreate, "")) {
+            try books.ledger.exportOCEL(to: books.path("no/such/folder"))
+        }
+        #expect(try Set(FileManager.default.contentsOfDirectory(atPath: folder)) == before)
     }
 
     @Test func `things that orders share are one object, and packages their order's own`() throws {
@@ -107,6 +172,17 @@ import Testing
     @Test func `the same ledger gives the same bytes`() throws {
         let books = try StoryBooks(story: "billing")
         #expect(try json(books.ledger).bytes == json(books.ledger).bytes)
+    }
+
+    /// The first of each that are equal, in their order: the plain way.
+    private static func firsts<Name: Hashable>(of names: [Name]) -> [Name] {
+        var known: Set<Name> = []
+        return names.filter { known.insert($0).inserted }
+    }
+
+    /// What an event names beside its order.
+    private static func named(_ event: JSONValue) -> [String] {
+        texts(event["relationships"], "objectId").filter { !$0.hasPrefix("order:") }
     }
 
     private static func elements(_ list: JSONValue?) -> [JSONValue] {

@@ -149,10 +149,12 @@ import Testing
                 options: LedgerOptions(mapBytesMaximum: 3 << 20) { ManualClock.start }
             )
             #expect(try ledger.place("A", comments: 2_000))
+            // How much a transaction takes depends on time, and the first one may fill the map.
+            #expect(try ledger.build(Wide(), through: Position(10)) == Position(10))
             #expect(throws: LedgerError(.mapFull, "")) { try ledger.build(Wide()) }
             let part = try ledger.projection("wide", version: 1)
             let rows = try part.rows(in: "rows", limit: .max)
-            #expect(part.position > Position(0))
+            #expect(part.position >= Position(10))
             #expect(UInt64(rows.count) == part.position.rawValue)
         }
         let ledger = try Ledger.open(at: path, options: .tests)
@@ -196,7 +198,7 @@ private struct Impure: LedgerProjection {
     }
 }
 
-/// Rows of a page each.
+/// Rows of which a page has two.
 private struct Wide: LedgerProjection {
     let name = "wide"
     let version = 1
@@ -204,6 +206,6 @@ private struct Wide: LedgerProjection {
 
     func apply(_ event: StoredEvent, to rows: inout ProjectionRows) throws {
         let key = ProjectionKey(.number(Int64(event.position.rawValue)))
-        try rows.put([UInt8](repeating: 7, count: 1_000), in: "rows", at: key)
+        try rows.put([UInt8](repeating: 7, count: 1_900), in: "rows", at: key)
     }
 }

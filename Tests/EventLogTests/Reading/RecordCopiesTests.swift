@@ -46,6 +46,15 @@ import Testing
         #expect(slices.map { Int($0.read { $0[0] }) } == Array(lengths.indices))
         #expect(slices.map(\.blockBytes) == [16_100, 16_100, 300, 50_000, 120, 120])
         #expect(slices[0].detached().blockBytes == 100)
+        var blocks: [(bytes: Int, positions: [UInt64])] = []
+        #expect(
+            copies.forEachBlock { block, places in
+                blocks.append((block.count, places.map(\.position)))
+                return true
+            }
+        )
+        #expect(blocks.map(\.bytes) == [16_100, 300, 50_000, 120])
+        #expect(blocks.map(\.positions) == [[1, 2], [3], [4], [5, 6]])
     }
 
     @Test func `are met backwards, from the end, and end by count, bytes and position`() throws {
@@ -157,6 +166,53 @@ import Testing
                 #expect(event.sealed == shared.sealed)
             }
         }
+    }
+}
+
+@Suite struct `A page that is handed over event by event` {
+    /// Of a ledger that seals, some events have more than their records say.
+    @Test(arguments: [true, false])
+    func `gives what its places give, each a value that can be kept`(isPlain: Bool) throws {
+        let seed = SeededGenerator.announcedSeed(for: "pages")
+        var random = SeededGenerator(seed: seed)
+        let ledger = try TemporaryLedger(isPlain: isPlain)
+        var order = OrderBuilder("A-1")
+        var events = [try order.placed()]
+        for _ in 0..<100 {
+            let count = Int(random.next() % 900)
+            events.append(try order.commented(String(repeating: "x", count: count)))
+        }
+        #expect(ledger.store.append(events).isNew)
+        let snapshot = try ledger.store.snapshot()
+        let copied = try snapshot.page(from: 1, limit: .max, .forward) { _, _, _ in true }
+        let page = try StoredPage(copied, in: snapshot)
+        var kept: [StoredEvent] = []
+        #expect(
+            page.forEach {
+                kept.append($0)
+                return true
+            }
+        )
+        #expect(kept.count == 102)
+        for (event, same) in zip(kept, page.events) {
+            #expect(event.position == same.position)
+            #expect(event.id == same.id)
+            #expect(event.data == same.data)
+            #expect(event.payload == same.payload)
+            #expect(event.sealed == same.sealed)
+        }
+        var visits = 0
+        #expect(
+            !page.forEach { _ in
+                visits += 1
+                return visits < 60
+            }
+        )
+        #expect(visits == 60)
+    }
+
+    @Test func `has nothing to give where nothing was wanted`() {
+        #expect(StoredPage().forEach { _ in false })
     }
 }
 

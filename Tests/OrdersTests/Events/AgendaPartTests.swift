@@ -32,6 +32,10 @@ import Testing
         #"{"lines":[{"sku":"A","quantity":1}],"amount":"1.50","billingEvent":"2"}"#,
         #"{"x":{"billingEvent":"9"},"amount":"1.50","billingEvent":"2","reference":null}"#,
         #"{"x":-1.5e3,"y":true,"amount":"1.50","billingEvent":"2"}"#,
+        // More texts than are kept at hand.
+        #"{"sku":"1","title":"2","variant":"3","unitPrice":"4","tax":"5","currency":"EUR","#
+            + #""number":"6","code":"7","reason":"8","text":"9","supplier":"10","tracking":"11","#
+            + #""carrier":"12","amount":"1.50","billingEvent":"2"}"#,
     ])
     func `data is read however it is written`(json: String) throws {
         let event = try read(.paymentCaptured, json)
