@@ -21,6 +21,8 @@ class Step:
     drops: tuple = ()
     # Whether it is asked for differences, which there are.
     finds: bool = False
+    # Commands that make what it is about.
+    needs: tuple = ()
 
 
 STEPS = [
@@ -52,28 +54,41 @@ STEPS = [
     Step("rebuild", "rebuild"),
     Step("verify", "verify"),
     Step("checkpoint", "checkpoint --key KEY"),
-    Step("verify --against", "verify --against HEAD"),
+    Step("verify --against", "verify --against HEAD", needs=("checkpoint",)),
     Step("prove", "prove --position MIDDLE"),
     Step("snapshot create", "snapshot create SNAPSHOT"),
     Step("snapshot create --as-of", "snapshot create PAST --as-of MIDDLE"),
-    Step("snapshot verify", "snapshot verify SNAPSHOT"),
-    Step("snapshot diff", "snapshot diff PAST SNAPSHOT", ("PAST", "SNAPSHOT"), finds=True),
+    Step("snapshot verify", "snapshot verify SNAPSHOT", needs=("snapshot create",)),
+    Step(
+        "snapshot diff",
+        "snapshot diff PAST SNAPSHOT",
+        ("PAST", "SNAPSHOT"),
+        finds=True,
+        needs=("snapshot create", "snapshot create --as-of"),
+    ),
     Step("backup", "backup BACKUP", drops=("BACKUP",)),
-    Step("export tiles", "export tiles TILES"),
-    Step("export tiles, again", "export tiles TILES"),
-    Step("restore", "restore TILES --ledger RESTORED", drops=("TILES", "RESTORED")),
+    Step("export tiles", "export tiles TILES", needs=("checkpoint",)),
+    Step("export tiles, again", "export tiles TILES", needs=("checkpoint", "export tiles")),
+    Step(
+        "restore",
+        "restore TILES --ledger RESTORED",
+        ("TILES", "RESTORED"),
+        needs=("checkpoint", "export tiles"),
+    ),
     Step("export journal", "export journal -"),
     Step("export ocel", "export ocel -"),
 ]
 
 
 def named(names):
-    """The commands of these names; all where none is named."""
+    """The commands of these names, and those that they need; all where none is named."""
     known = {step.name: step for step in STEPS}
     unknown = [name for name in names if name not in known]
     if unknown:
-        raise SystemExit(f"no command is called {', '.join(unknown)}; there are: {', '.join(known)}")
-    return [known[name] for name in names] or STEPS
+        what, there = "; ".join(unknown), "; ".join(known)
+        raise SystemExit(f"no command is called {what}; there are: {there}")
+    wanted = {name for one in names for name in (one, *known[one].needs)}
+    return [step for step in STEPS if step.name in wanted] or STEPS
 
 
 def run(steps, orderledger, ledger, scratch, events):
