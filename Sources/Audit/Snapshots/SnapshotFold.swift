@@ -71,7 +71,7 @@ struct SnapshotFold {
         let bytes = block.bytes.span
         for start in block.starts {
             guard let row = HeadRow(RunRow(in: bytes, at: start), in: bytes) else {
-                throw LedgerError(.inputOutput, "a run in \(folder) was changed: try again")
+                throw SortedRun.changed("a run in \(folder)")
             }
             lines.write(row.head, row.identity)
         }

@@ -1,17 +1,17 @@
-import EventLog
+package import EventLog
 import LMDB
 
 /// A file of sorted rows that waits to be merged with others.
-struct SortedRun: Sendable {
+package struct SortedRun: Sendable {
     let path: String
     /// How many rows were written to it.
     let rowCount: Int
 
     func remove() { FileSystem.removeFile(path) }
 
-    /// The error of a file that does not hold what was written to it any more.
-    static func changed(_ path: String) -> LedgerError {
-        LedgerError(.inputOutput, "\(path) was changed: try again")
+    /// The error of a file, or of one of a folder, that does not hold what was written to it any more.
+    package static func changed(_ what: String) -> LedgerError {
+        LedgerError(.inputOutput, "\(what) was changed: try again")
     }
 }
 

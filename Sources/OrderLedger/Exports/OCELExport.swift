@@ -85,7 +85,7 @@ struct OCELExport {
             var elements = OCELElements()
             try rows.forEach { (_, row) throws(LedgerError) in
                 guard let thing = OCELThing(row: row) else {
-                    throw LedgerError(.inputOutput, "a run in \(folder) was changed: try again")
+                    throw SortedRun.changed("a run in \(folder)")
                 }
                 elements.append(thing.object)
             }
