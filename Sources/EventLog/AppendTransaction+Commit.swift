@@ -2,6 +2,9 @@ import LMDB
 import Orders
 
 extension AppendTransaction {
+    /// Handing work to another thread costs some microseconds, as much as this many orders.
+    static let handOverMinimum = 512
+
     /// Writes all that is staged, each row once and in key order, and makes it durable.
     ///
     /// - Throws: `mapFull` when the map must grow first, `diskFull`, `inputOutput`; nothing was
@@ -19,8 +22,9 @@ extension AppendTransaction {
         try writeNumbers()
         let staged = takeStaged()
         let changed = staged.orders.changed
-        let making = Beside(staged.orders.all) { ChangedOrders($0, changed) }
-        if changed.count >= ChangedOrders.handOverMinimum { making.begin() }
+        let rules = rules
+        let making = Beside(staged.orders.all) { ChangedOrders($0, changed, projection, rules) }
+        if changed.count >= Self.handOverMinimum { making.begin() }
         do {
             try Self.writeRecords(staged, tables, in: &transaction)
             let orders = making.finish()
@@ -28,12 +32,7 @@ extension AppendTransaction {
             try orders.writeOrdinals(to: tables.orders, in: &transaction)
             try Self.writeIDRows(staged, tables, in: &transaction)
             try Self.writeKeys(keyRows, tables, in: &transaction)
-            try projection.commit(
-                orders.changes,
-                tables: tables,
-                rules: rules,
-                in: &transaction
-            )
+            try projection.write(orders.moves, to: tables, in: &transaction)
             try inline?.commit(through: staged.lastPosition, tables: tables, in: &transaction)
             let grown = growth.finish()
             try Self.writeTree(grown, behind: staged.basePosition, tables, in: &transaction)

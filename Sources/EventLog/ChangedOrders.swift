@@ -3,9 +3,12 @@ import Orders
 
 /// What a transaction writes of the orders that it changed: made ready beside the writing of its
 /// records where they are many.
-struct ChangedOrders: Sendable {
+///
+/// `Moves` is what the changes move in the view that commits with them.
+struct ChangedOrders<Moves: Sendable>: Sendable {
     /// How each changed, in the order of ordinals.
-    let changes: [HeadChange]
+    private let changes: [HeadChange]
+    let moves: Moves
     /// The rows of their heads, one behind the other.
     private var rows: [UInt8] = []
     /// Where each row ends.
@@ -13,13 +16,18 @@ struct ChangedOrders: Sendable {
     /// The new ones in the order of their ids.
     private var new: [(id: OrderID, ordinal: UInt32)] = []
 
-    /// Handing work to another thread costs some microseconds, as much as this many orders.
-    static let handOverMinimum = 512
-
-    /// - Parameter changed: their indices, in the order of ordinals.
-    init(_ orders: [WorkingOrder], _ changed: [Int]) {
+    /// - Parameters:
+    ///   - changed: their indices, in the order of ordinals.
+    ///   - rules: what `$ledger` says after the transaction.
+    init(
+        _ orders: [WorkingOrder],
+        _ changed: [Int],
+        _ projection: some CommitProjection<Moves>,
+        _ rules: LedgerRules,
+    ) {
         changes = changed.map { HeadChange(orders[$0]) }
-        rows.reserveCapacity(changed.count * OrderHead.byteCount)
+        moves = projection.moves(of: changes, rules)
+        rows.reserveCapacity(changed.count * OrderHead.usualByteCount)
         ends.reserveCapacity(changed.count)
         let orders = orders.span
         for index in changed {

@@ -27,17 +27,25 @@ extension HeadChange {
 }
 
 /// A view that commits with its events.
-package protocol CommitProjection: Sendable {
-    /// Folds the changes of one transaction into the view's rows, in the same transaction.
+///
+/// It comes in two steps, so that all which needs no table is worked out beside the writing of the
+/// records.
+package protocol CommitProjection<Moves>: Sendable {
+    /// What the changes of one transaction move in the view.
+    associatedtype Moves: Sendable
+
+    /// What changes of orders move in the view; it may be asked on any thread.
     ///
     /// - Parameters:
     ///   - changes: one for each changed order, in the order of ordinals; the ledger's own stream
     ///     has ordinal 0.
     ///   - rules: what `$ledger` says after the transaction.
-    func commit(
-        _ changes: [HeadChange],
-        tables: LogTables,
-        rules: LedgerRules,
+    func moves(of changes: [HeadChange], _ rules: LedgerRules) -> Moves
+
+    /// Writes the moves to the view's rows, in the transaction of the changes.
+    func write(
+        _ moves: Moves,
+        to tables: LogTables,
         in transaction: inout WriteTransaction,
     ) throws(LMDBError)
 }

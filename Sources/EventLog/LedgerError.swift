@@ -6,8 +6,8 @@ public struct LedgerError: Error, Sendable, CustomStringConvertible {
     /// The stable code of an error; new ones may come.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
         enum Name: String, Sendable {
-            case diskFull, mapFull, inputOutput, corrupted, notALedger, newerFormat, noSuchLedger
-            case noSuchOrder, alreadyExists, cannotCreate, busy, accessDenied, closed
+            case diskFull, mapFull, inputOutput, corrupted, notALedger, newerFormat, earlierFormat
+            case noSuchLedger, noSuchOrder, alreadyExists, cannotCreate, busy, accessDenied, closed
             case wrongExpectedRevision, idConflict, partialDuplicate, tooLarge, malformed, storage
             case cancelled, noMasterKey, notSealed, noSuchKey, noCheckpoint, refusedToSign, forked
             case projectionFailed, noSuchProjection, noSuchFollower, timedOut
@@ -30,6 +30,8 @@ public struct LedgerError: Error, Sendable, CustomStringConvertible {
         public static let notALedger = Code(name: .notALedger)
         /// The ledger, or a record in it, was written by a newer build.
         public static let newerFormat = Code(name: .newerFormat)
+        /// The ledger's views were laid out by an earlier build: a rebuild makes them anew.
+        public static let earlierFormat = Code(name: .earlierFormat)
         /// There is no ledger at that path.
         public static let noSuchLedger = Code(name: .noSuchLedger)
         /// The ledger has no order of that name.

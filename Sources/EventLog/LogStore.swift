@@ -48,6 +48,9 @@ package final class LogStore: Sendable {
         package var now: @Sendable () -> Timestamp
         /// How data of older events is carried on to the newest version of their types.
         package var evolution = EventEvolution.builtIn
+        /// Opens a ledger whose heads and views an earlier build laid out, too. Only for whoever makes
+        /// them anew and reads nothing of them before.
+        package var takesEarlierLayout = false
         /// How workflows are read that were added to the ledger.
         package var decodeWorkflow: WorkflowDecoder = { (tables, code) throws(DataError) in
             try Workflow.decode(tables, code: code)
@@ -76,8 +79,8 @@ package final class LogStore: Sendable {
 
     /// Opens the ledger in a folder.
     ///
-    /// - Throws: `noSuchLedger`, `notALedger`, `newerFormat`, `corrupted`, `busy` where this
-    ///   process has it open already.
+    /// - Throws: `noSuchLedger`, `notALedger`, `newerFormat`, `earlierFormat`, `corrupted`, `busy`
+    ///   where this process has it open already.
     /// - Complexity: O(1): the size of the ledger does not matter.
     package init(
         path: String,
@@ -92,6 +95,9 @@ package final class LogStore: Sendable {
         ring = KeyRing(folder: path)
         do {
             environment = try Environment(path: path, configuration: configuration.environment)
+            if !configuration.takesEarlierLayout {
+                try LedgerRow(environment.beginRead()).requireCurrentLayout()
+            }
             var tables = try LogTables(liveIn: environment)
             if configuration.access == .readWrite, tables.tree == nil {
                 tables = try Self.makingTree(in: environment)
@@ -116,7 +122,7 @@ package final class LogStore: Sendable {
     /// The table of keys; nothing where personal data is kept in clear.
     var keyTable: KeyTable? { KeyTable(openTables.withLock { $0 }) }
 
-    /// Gives a ledger of an earlier build the tables of a tree, which its next append fills.
+    /// Gives a ledger of an earlier build the tables of a tree, which a rebuild fills.
     private static func makingTree(
         in environment: borrowing Environment
     ) throws(LedgerError) -> LogTables {

@@ -24,8 +24,8 @@ package struct LogTables: Sendable {
     package let keys: BytesTable?
     package let heads: PositionTable
     package let views: BytesTable
-    /// The tree and what was signed of it; nothing in a ledger of an earlier build that is only
-    /// read.
+    /// The tree and what was signed of it; nothing in a ledger of the earlier layout that is
+    /// still to get one.
     package let tree: PositionTable?
     package let checkpoints: BytesTable?
     /// How the data of events changed from version to version.

@@ -6,6 +6,12 @@ public import Orders
 /// up, decides and copies bytes. It is a reference, so that queues and batches pass it on for a
 /// word.
 public final class NewEvent: Sendable {
+    // The properties lie in memory as they are declared. A batch is more than the processor's caches
+    // hold, so what all events of one are asked for together stands together: the size and the
+    // order first, then what the writer needs of each.
+
+    /// How much it asks of a transaction: the bytes of its record, with the parts that lie outside.
+    let byteCount: Int
     /// The order that it happened to.
     public let order: OrderID
     /// The idempotency key, given by whoever records it.
@@ -14,14 +20,8 @@ public final class NewEvent: Sendable {
     public let type: EventType
     /// The version of the data; this build reads version 1.
     public let typeVersion: UInt8
-    /// The name of a type that this build does not know, or of a newer version of a known one.
-    public let typeName: String?
-    /// The typed event.
-    public let event: OrderEvent
     /// When it happened, claimed; absent: when the ledger takes it.
     public let occurredAt: Timestamp?
-    /// Who recorded it, from where, and in answer to what.
-    public let context: EventContext
     let idHash: UInt64
     /// What its header takes from the event alone.
     let outline: EventOutline
@@ -31,6 +31,12 @@ public final class NewEvent: Sendable {
     let customer: String?
     /// Whose key seals its personal part, where it has one and names a customer.
     let subject: DataSubject?
+    /// The typed event.
+    public let event: OrderEvent
+    /// The name of a type that this build does not know, or of a newer version of a known one.
+    public let typeName: String?
+    /// Who recorded it, from where, and in answer to what.
+    public let context: EventContext
 
     /// The data as it will be stored, personal members apart; without those that came sealed.
     ///
@@ -195,6 +201,7 @@ public final class NewEvent: Sendable {
             parts: parts,
             isSealed: sealed != nil
         )
+        byteCount = body.byteCount
         self.occurredAt = occurredAt
         self.context = context
         self.idHash = eventIDHash(id.rawValue)

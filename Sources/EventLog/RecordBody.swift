@@ -1,4 +1,5 @@
 import Crypto
+import LMDB
 import Orders
 
 /// A part of a payload that is too long for its record and lies in `blobs` under its SHA-256.
@@ -57,7 +58,7 @@ struct RecordBody: Sendable {
     }
 
     private mutating func append(_ text: String?) {
-        if let text { bytes.append(contentsOf: text.utf8) }
+        if let text { bytes.append(copying: text.utf8Span.span) }
     }
 
     private mutating func append(_ part: ArraySlice<UInt8>, isExternal: Bool) {
@@ -69,6 +70,11 @@ struct RecordBody: Sendable {
 }
 
 extension RecordBody {
+    /// The bytes of the record, sealed, with the parts that lie outside it.
+    var byteCount: Int {
+        lengths.recordByteCount([]) + (isOpen ? SealedPart.overhead : 0)
+    }
+
     /// Whether a ledger that seals has yet to seal the personal part.
     var isOpen: Bool { lengths.personalPart > 0 && !flags.contains(.sealedPersonalPart) }
 

@@ -83,6 +83,31 @@ extension RowWriter where Rows == BytesTable {
         guard code == 0 else { throw core.writeError(tableCode(code), "put") }
     }
 
+    /// Replaces the bytes of a buffer by the value under `key`; false, and nothing replaced, where
+    /// there is none. To write that row next needs no way down from the root.
+    ///
+    /// - Throws: `.keyTooLong`, `.keyEmpty`, `.badTransaction`.
+    package mutating func copyValue(
+        _ key: Span<UInt8>,
+        into buffer: inout [UInt8],
+    ) throws(LMDBError) -> Bool {
+        try checkKey(key, "get", table.name)
+        var value = unsafe MDB_val()
+        // Safety: the key is borrowed for the call; liblmdb only reads it.
+        let code = unsafe key.withUnsafeBytes { bytes in
+            var name = unsafe MDB_val(bytes)
+            return unsafe mdb_cursor_get(pointer, &name, &value, MDB_SET)
+        }
+        if code == MDB_NOTFOUND { return false }
+        guard code == 0 else { throw core.writeError(tableCode(code), "get") }
+        buffer.removeAll(keepingCapacity: true)
+        // Safety: the value lies in a page of the transaction, and nothing is written while it is copied.
+        unsafe buffer.append(
+            contentsOf: UnsafeRawBufferPointer(start: value.mv_data, count: value.mv_size)
+        )
+        return true
+    }
+
     /// Removes the row under `key`; false when there was none.
     ///
     /// - Throws: `.keyTooLong`, `.keyEmpty`, `.mapFull`, `.badTransaction`.

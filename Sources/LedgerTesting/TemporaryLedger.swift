@@ -7,10 +7,11 @@ import Projections
 package struct NoViews: CommitProjection {
     package init() {}
 
-    package func commit(
-        _ changes: [HeadChange],
-        tables: LogTables,
-        rules: LedgerRules,
+    package func moves(of changes: [HeadChange], _ rules: LedgerRules) {}
+
+    package func write(
+        _ moves: Void,
+        to tables: LogTables,
         in transaction: inout WriteTransaction,
     ) throws(LMDBError) {}
 }

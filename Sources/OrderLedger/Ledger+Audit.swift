@@ -24,6 +24,33 @@ extension Ledger {
             ? try store.checkViews(progress: progress) : try store.rebuildViews(progress: progress)
     }
 
+    /// Folds the whole log of a ledger into new views and switches to them, where an earlier build
+    /// laid out the old ones, too: these are not compared.
+    ///
+    /// For a ledger that cannot be opened for that reason; else as `rebuild(check:progress:)` of one
+    /// that is open. Cancelled or interrupted, the old views are as they were.
+    /// - Parameters:
+    ///   - path: the ledger's folder, which this process has not opened.
+    ///   - options: how it is opened.
+    ///   - report: hears of the progress; false cancels.
+    /// - Throws: as `open(at:options:)` and `rebuild(check:progress:)`.
+    /// - Complexity: O(events); memory for a few windows of orders, however many there are.
+    public static func rebuild(
+        at path: String,
+        options: LedgerOptions = LedgerOptions(),
+        progress report: @escaping ProgressReport = { _, _ in true },
+    ) throws(LedgerError) -> RebuildReport {
+        var configuration = options.configuration
+        configuration.takesEarlierLayout = true
+        let store = try LogStore(
+            path: path,
+            configuration: configuration,
+            projection: OrderViews()
+        )
+        let events = Int(try store.snapshot().lastPosition)
+        return try store.rebuildViews(progress: WorkProgress(total: events, report: report))
+    }
+
     /// Folds the whole log anew, decides every event as an enforcing append would have, and
     /// compares the outcome with the views.
     ///

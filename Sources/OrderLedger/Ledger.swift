@@ -64,8 +64,8 @@ public final class Ledger: Sendable {
 
     /// Opens the ledger in a folder.
     ///
-    /// - Throws: `noSuchLedger`, `notALedger`, `newerFormat`, `corrupted`, `busy` where this
-    ///   process has it open already.
+    /// - Throws: `noSuchLedger`, `notALedger`, `newerFormat`, `earlierFormat` where the views must be
+    ///   rebuilt first, `corrupted`, `busy` where this process has it open already.
     /// - Complexity: O(1), whatever the ledger's size.
     public static func open(
         at path: String,

@@ -24,7 +24,7 @@ struct OrderLedgerTool: AsyncParsableCommand {
               0   done
               1   done, but something was found: findings, refusals, malformed lines, differences
               64  usage
-              65  malformed input, no ledger, or a ledger of a newer format
+              65  malformed input, no ledger, or a ledger of another format
               66  no such input, ledger or order
               73  cannot create
               74  reading or writing failed, or disk or map is full

@@ -120,12 +120,8 @@ struct CatchUp {
                     customers: $0.value.customers
                 )
             }
-            try OrderViews().commit(
-                heads,
-                tables: tables,
-                rules: rules,
-                in: &transaction
-            )
+            let views = OrderViews()
+            try views.write(views.moves(of: heads, rules), to: tables, in: &transaction)
         } catch {
             throw LedgerError(anyOf: error)
         }

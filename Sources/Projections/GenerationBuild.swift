@@ -9,6 +9,8 @@ package struct GenerationBuild {
     private let store: LogStore
     /// The generation that was live when this one was claimed.
     let superseded: UInt32
+    /// How the views of that generation are laid out: only those of this build can be compared.
+    private let layout: LedgerRow.Layout
     private let tables: LogTables
     /// What `$ledger` says up to where the new generation is complete.
     private var rules: LedgerRules
@@ -27,10 +29,10 @@ package struct GenerationBuild {
     package init(_ store: LogStore) throws(LedgerError) {
         self.store = store
         rules = store.originalRules
-        var made: LogTables?
+        var made: (tables: LogTables, layout: LedgerRow.Layout)?
         let current = try store.snapshot().tables
         try store.write { (transaction) throws(LedgerError) in
-            try Self.requireLive(current.generation, in: transaction)
+            let row = try Self.requireLive(current.generation, in: transaction)
             let generation = try BuildRow.claim(in: &transaction)
             do {
                 let heads = try transaction.openPositionTable(
@@ -41,14 +43,20 @@ package struct GenerationBuild {
                     LogTables.viewsName(generation),
                     create: true
                 )
-                made = LogTables(current, generation: generation, heads: heads, views: views)
+                let tables = LogTables(
+                    current,
+                    generation: generation,
+                    heads: heads,
+                    views: views
+                )
+                made = (tables, row.layout)
             } catch {
                 throw LedgerError(anyOf: error)
             }
         }
         guard let made else { throw LedgerError(.storage, "the new tables could not be made") }
         superseded = current.generation
-        tables = made
+        (tables, layout) = made
     }
 
     package var generation: UInt32 { tables.generation }
@@ -63,7 +71,8 @@ package struct GenerationBuild {
         try store.dropViews { $0 < own }
     }
 
-    /// Folds the log as it stands now into the new generation, comparing it with the live one.
+    /// Folds the log as it stands now into the new generation, comparing it with the live one where
+    /// that can be read.
     ///
     /// - Parameter writtenOrders: orders whose rows are written together at least.
     package mutating func fold(
@@ -75,7 +84,7 @@ package struct GenerationBuild {
         let fold = try WindowFold(
             store,
             last: last,
-            for: .comparison,
+            for: layout == .current ? .comparison : .log,
             orderMaximum: windowOrders,
             progress: progress
         )
@@ -83,17 +92,17 @@ package struct GenerationBuild {
         rules = fold.ledger.rules
         var orders = 0
         var unwritten: [WindowViews] = []
-        var check = ViewCheck(of: store)
+        var check = layout == .current ? ViewCheck(of: store) : nil
         let (start, store) = (check, store)
         // While the rows of some windows are written, both cores fold and compare the next ones.
         try fold.forEach { (window) throws(LedgerError) in
             let views = WindowViews(of: window)
-            let part = start.part(of: window, views, from: last + 1, in: store)
+            let part = start?.part(of: window, views, from: last + 1, in: store)
             return (views: views, part: part)
         } inOrder: { (folded) throws(LedgerError) in
             orders += folded.views.heads.count
             counts.add(folded.views.rows.counts)
-            try check.takeWindow(folded.part)
+            if let part = folded.part { try check?.takeWindow(part) }
             if unwritten.reduce(0, { $0 + $1.heads.count }) >= writtenOrders {
                 try writer.write(unwritten, progress)
                 unwritten = []
@@ -102,13 +111,13 @@ package struct GenerationBuild {
         }
         // What can only be compared as a whole is, while the last rows are written.
         let whole = Beside((check: check, store: store)) { work in
-            Result { () throws(LedgerError) in try work.check.totals(in: work.store) }
+            Result { () throws(LedgerError) in try work.check?.totals(in: work.store) }
         }
         whole.begin()
         let written = Result { () throws(LedgerError) in
             try writer.write(unwritten, progress)
         }
-        try check.takeTotals(whole.finish().get())
+        if let parts = try whole.finish().get() { try check?.takeTotals(parts) }
         try written.get()
         try writer.write(counts)
         done = last
@@ -116,7 +125,8 @@ package struct GenerationBuild {
             events: done,
             orders: orders,
             generation: tables.generation,
-            differences: check.differences
+            differences: check?.differences ?? ViewDifferences(),
+            isCompared: layout == .current
         )
     }
 }
@@ -152,9 +162,9 @@ extension GenerationBuild {
 
     private func makeLive(in transaction: inout WriteTransaction) throws(LedgerError) {
         try writer.requireOwn(in: transaction)
-        try Self.requireLive(superseded, in: transaction)
-        var row = try LedgerRow(transaction)
+        var row = try Self.requireLive(superseded, in: transaction)
         row.generation = tables.generation
+        row.layout = .current
         do {
             try row.write(in: &transaction)
             try transaction.delete(.main, OrderCounts.key(superseded))
@@ -166,9 +176,11 @@ extension GenerationBuild {
     private static func requireLive(
         _ generation: UInt32,
         in transaction: borrowing WriteTransaction,
-    ) throws(LedgerError) {
-        guard try LedgerRow(transaction).generation == generation else {
+    ) throws(LedgerError) -> LedgerRow {
+        let row = try LedgerRow(transaction)
+        guard row.generation == generation else {
             throw LedgerError(.busy, "another rebuild of this ledger was faster: try again")
         }
+        return row
     }
 }

@@ -54,20 +54,20 @@ struct GenerationWriter {
     }
 
     private func runs(of views: WindowViews) -> [Run] {
-        let places = RowMoves(adding: views.rows.places)
-        let agendas = AgendaMoves(adding: views.rows)
+        let lists = views.rows.lists
+        let deadlines = DeadlineMoves(adding: views.rows.deadlines)
         return [
             run(of: views.heads.count, to: tables.heads) { (range, writer) throws(LMDBError) in
                 try views.heads.write(range, behind: views.firstOrdinal, with: &writer)
             },
-            run(of: places.count, to: tables.views) { (range, writer) throws(LMDBError) in
-                try places.write(range, with: &writer)
+            run(of: lists.count, to: tables.views) { (range, writer) throws(LMDBError) in
+                try lists.write(range, with: &writer)
             },
             run(of: views.customers.count, to: tables.views) { (range, writer) throws(LMDBError) in
                 try views.customers.write(range, with: &writer)
             },
-            run(of: agendas.count, to: tables.views) { (range, writer) throws(LMDBError) in
-                try agendas.write(range, with: &writer)
+            run(of: deadlines.count, to: tables.views) { (range, writer) throws(LMDBError) in
+                try deadlines.write(range, with: &writer)
             },
         ]
     }

@@ -6,12 +6,10 @@ import Orders
 package enum OrderSource: Sendable {
     /// All orders, by their heads.
     case heads
-    /// The orders of some statuses or work lists.
+    /// The orders of some statuses or work lists, or those that have open effects.
     case lists([MembershipList])
     /// The orders that ever named one customer.
     case customer(CustomerKey)
-    /// The orders that have open effects.
-    case effects
 }
 
 /// An order that may belong to a listing.
@@ -39,8 +37,6 @@ extension LogSnapshot {
                 return try candidates(ordinals.prefix(limit))
             case .customer(let customer):
                 return try candidates(customerOrdinals(customer, below: bound, limit)[...])
-            case .effects:
-                return try candidates(effectOrdinals(below: bound, limit)[...])
             }
         } catch {
             throw LedgerError(anyOf: error)
@@ -75,6 +71,7 @@ extension LogSnapshot {
         return candidates
     }
 
+    /// Adds the newest orders of a list below an ordinal, whole rows of it at a time.
     private borrowing func collect(
         _ list: MembershipList,
         below bound: UInt32,
@@ -82,30 +79,19 @@ extension LogSnapshot {
         into ordinals: inout [UInt32],
     ) throws(LMDBError) {
         var cursor = try transaction.cursor(tables.views)
-        let last = MembershipRow(list: list, ordinal: bound - 1).key
-        var isFound = try cursor.seekBackward(to: last.span)
-        var count = 0
-        while isFound, count < limit, let row = MembershipRow(cursor.key), row.list == list {
-            ordinals.append(row.ordinal)
-            count += 1
+        let last = BlockKey(list, holding: bound - 1)
+        var isFound = try cursor.seekBackward(to: last.bytes.span)
+        let end = ordinals.count + min(limit, Int(bound))
+        while isFound, ordinals.count < end, let key = BlockKey(cursor.key), key.list == list {
+            guard var bits = OrderBits(cursor.value) else {
+                throw key.unreadable(cursor.value.count)
+            }
+            if key == last { bits.formIntersection(key.places(of: 0...bound - 1)) }
+            while ordinals.count < end, let place = bits.popLast() {
+                ordinals.append(key.firstOrdinal + UInt32(place))
+            }
             isFound = try cursor.previous()
         }
-    }
-
-    private borrowing func effectOrdinals(
-        below bound: UInt32,
-        _ limit: Int,
-    ) throws(LMDBError) -> [UInt32] {
-        var ordinals: [UInt32] = []
-        var key: [UInt8] = []
-        EffectRow.encode(bound - 1, into: &key)
-        var cursor = try transaction.cursor(tables.views)
-        var isFound = try cursor.seekBackward(to: key.span)
-        while isFound, ordinals.count < limit, let ordinal = EffectRow.ordinal(cursor.key) {
-            ordinals.append(ordinal)
-            isFound = try cursor.previous()
-        }
-        return ordinals
     }
 
     private borrowing func customerOrdinals(

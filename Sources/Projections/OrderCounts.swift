@@ -56,20 +56,14 @@ struct OrderCounts: Equatable {
 }
 
 extension OrderCounts {
-    /// Takes an order in where it stands now, or out of where it stood.
-    mutating func add(_ delta: Int64, _ placement: Placement) {
-        counts[slot(workflow: placement.workflow, placement.status)] += delta
-        var lists = placement.workLists
-        while lists != 0 {
-            let tab = UInt8(lists.trailingZeroBitCount)
-            counts[slot(workflow: placement.workflow, Self.firstWorkList + tab)] += delta
-            lists &= lists - 1
-        }
-    }
-
     /// Adds what was counted apart.
     mutating func add(_ other: OrderCounts) {
-        for (list, count) in other.lists { add(Int64(count), list) }
+        for (index, workflow) in other.workflows.enumerated() {
+            let first = slot(workflow: workflow, 0)
+            for slot in 0..<Self.slotsPerWorkflow {
+                counts[first + slot] += other.counts[index * Self.slotsPerWorkflow + slot]
+            }
+        }
     }
 
     mutating func add(_ delta: Int64, _ list: MembershipList) {

@@ -95,6 +95,10 @@ package struct OrderWindow: Sendable {
         while entries.count <= index {
             entries.append(Entry(head: OrderHead(firstPosition: step.position)))
         }
+        // Where a damaged ordinal came before its time, the orders that it skipped begin later.
+        if entries[index].head.lastPosition == 0 {
+            entries[index].head.firstPosition = step.position
+        }
         let link = try entries[index].follow(step, defaultWorkflow: defaultWorkflow, event)
         if let link { brokenLinks.append(link) }
         if step.revision == 0 { names.add(step.nameRow) }

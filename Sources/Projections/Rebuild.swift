@@ -12,6 +12,8 @@ public struct RebuildReport: Sendable, Equatable {
     public let generation: UInt32
     /// Rows of the old views that were not what the log leads to.
     public let differences: ViewDifferences
+    /// Whether the old views were compared: those that an earlier build laid out cannot be.
+    public let isCompared: Bool
 }
 
 extension LogStore {
@@ -50,12 +52,14 @@ extension LogStore {
             events: last,
             orders: orders,
             generation: generation,
-            differences: check.differences
+            differences: check.differences,
+            isCompared: true
         )
     }
 
     /// Folds the whole log into a new generation of the views beside the live one, compares the
-    /// two, switches, and drops the old one. A tree that is behind its log catches up before.
+    /// two, switches, and drops the old one. A tree that is behind its log catches up before. Live
+    /// views that an earlier build laid out are not looked at.
     ///
     /// Readers and writers go on meanwhile. Cancelled or interrupted, the live views are as they
     /// were; what an interrupted rebuild left behind goes with the next one.
@@ -81,7 +85,8 @@ extension LogStore {
                 events: events,
                 orders: folded.orders,
                 generation: build.generation,
-                differences: folded.differences
+                differences: folded.differences,
+                isCompared: folded.isCompared
             )
         } catch {
             // The half-built views go now if they can, else with the next rebuild.

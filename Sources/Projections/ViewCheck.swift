@@ -80,10 +80,10 @@ package struct ViewCheck: Sendable {
         do {
             if window.isFirst { try compareLedgerHead(window.ledger, in: snapshot) }
             try compareHeads(window, views.heads, in: snapshot)
-            try comparePlaces(window, views.rows.places, in: snapshot)
+            try compareLists(window, views.rows.lists, in: snapshot)
             try compareCustomers(window, in: snapshot)
             try compareEventIDs(window, in: snapshot)
-            try compareAgendas(window, views.rows, in: snapshot)
+            try compareDeadlines(window, views.rows.deadlines, in: snapshot)
         } catch {
             throw LedgerError(anyOf: error)
         }
@@ -147,11 +147,11 @@ extension ViewCheck {
     }
 
     private mutating func compareCounts(in snapshot: borrowing LogSnapshot) throws(LedgerError) {
+        let counted: OrderCounts
+        do { counted = try countLists(in: snapshot) } catch { throw LedgerError(error) }
         guard let stored = try? snapshot.counts else {
             return add(.count, "the row of counts cannot be read: rebuild the views")
         }
-        let counted: OrderCounts
-        do { counted = try snapshot.countedRows() } catch { throw LedgerError(error) }
         guard stored != counted else { return }
         let right = Dictionary(uniqueKeysWithValues: counted.lists.map { ($0.list, $0.count) })
         let wrong = Dictionary(uniqueKeysWithValues: stored.lists.map { ($0.list, $0.count) })

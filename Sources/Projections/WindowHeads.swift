@@ -10,7 +10,7 @@ struct WindowHeads: Sendable {
 
     init(of window: borrowing OrderWindow) {
         let entries = window.entries.span
-        bytes.reserveCapacity(entries.count * (OrderHead.byteCount + 32))
+        bytes.reserveCapacity(entries.count * OrderHead.usualByteCount)
         starts.reserveCapacity(entries.count + 1)
         for index in entries.indices {
             if entries[index].head.lastPosition > 0 { entries[index].head.encode(into: &bytes) }

@@ -5,17 +5,14 @@ import Orders
 struct WindowRows: Sendable {
     /// How many orders stand in each status and on each work list.
     private(set) var counts = OrderCounts()
-    /// The rows of statuses and work lists, in the order of their keys.
-    private(set) var places: [MembershipRow] = []
+    /// The lists that the orders are on, in the order of keys.
+    private(set) var lists = ListMoves()
     /// The rows of deadlines, in the order of their keys, each once.
     private(set) var deadlines: [DeadlineRow] = []
-    /// The orders with open effects, in their order.
-    private(set) var effects: [UInt32] = []
 
     init(of window: borrowing OrderWindow) {
         let layouts = ViewLayouts(window.ledger.rules)
         let entries = window.entries.span
-        places.reserveCapacity(entries.count)
         // Orders that stand together go by the same workflow, as a rule.
         var layout = layouts.standard
         var workflow: UInt8 = 0
@@ -27,7 +24,8 @@ struct WindowRows: Sendable {
             }
             add(entries[index].head, window.firstOrdinal + UInt32(index), layout)
         }
-        places.sort()
+        lists.sort()
+        counts.add(lists)
         deadlines.sort()
         deadlines.removeRepeats()
     }
@@ -38,10 +36,8 @@ struct WindowRows: Sendable {
         _ layout: ViewLayout,
     ) {
         guard head.lastPosition > 0 else { return }
-        let placement = layout.placement(of: head.standing.core)
-        counts.add(1, placement)
-        placement.eachRow(ordinal: ordinal) { places.append($0) }
+        layout.placement(of: head.standing.core).eachList { lists.add(ordinal, to: $0) }
+        if head.standing.agenda.hasEffects { lists.add(ordinal, to: .effects) }
         head.eachDeadlineRow(ordinal: ordinal, in: layout.workflow) { deadlines.append($0) }
-        if head.standing.agenda.hasEffects { effects.append(ordinal) }
     }
 }

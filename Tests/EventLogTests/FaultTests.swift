@@ -70,10 +70,11 @@ private final class FaultyView: CommitProjection {
         self.fault = fault
     }
 
-    func commit(
-        _ changes: [HeadChange],
-        tables: LogTables,
-        rules: LedgerRules,
+    func moves(of changes: [HeadChange], _ rules: LedgerRules) {}
+
+    func write(
+        _ moves: Void,
+        to tables: LogTables,
         in transaction: inout WriteTransaction,
     ) throws(LMDBError) {
         let isDue = remaining.withLock { count in

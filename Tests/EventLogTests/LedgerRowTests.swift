@@ -38,6 +38,8 @@ struct `Opening a folder` {
     @Test(arguments: [
         (LedgerRowFault.newerVersion, LedgerError.Code.newerFormat),
         (.newerVersionWithLongerRow, .newerFormat),
+        (.noVersion, .newerFormat),
+        (.earlierVersion, .earlierFormat),
         (.otherMagic, .notALedger),
         (.longerRow, .corrupted),
         (.missing, .notALedger),
@@ -53,10 +55,12 @@ struct `Opening a folder` {
             var transaction = try environment.beginWrite()
             var row = try #require(try transaction.copyValue(.main, LedgerRow.key))
             switch fault {
-            case .newerVersion: row[12] = 2
+            case .newerVersion: row[12] = 3
             case .newerVersionWithLongerRow:
-                row[12] = 2
+                row[12] = 3
                 row += [1, 2, 3]
+            case .noVersion: row[12] = 0
+            case .earlierVersion: row[12] = 1
             case .otherMagic: row[0] = UInt8(ascii: "X")
             case .longerRow: row.append(0)
             case .missing: row = []
@@ -73,7 +77,16 @@ struct `Opening a folder` {
 
     /// What is wrong with the row that says what the file is.
     enum LedgerRowFault: CaseIterable {
-        case newerVersion, newerVersionWithLongerRow, otherMagic, longerRow, missing
+        case newerVersion, newerVersionWithLongerRow, noVersion, earlierVersion
+        case otherMagic, longerRow, missing
+    }
+
+    @Test
+    func `with a flipped bit in its version never passes for one with views of an earlier build`() {
+        for bit in 0..<UInt16.bitWidth {
+            let version = LedgerRow.Layout.current.rawValue ^ 1 << UInt16(bit)
+            #expect(LedgerRow.Layout(rawValue: version) == nil)
+        }
     }
 
     @Test

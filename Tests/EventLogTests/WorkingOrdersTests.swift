@@ -185,7 +185,7 @@ struct `Appending to many orders at once` {
     func `writes the head and the ordinal of each, as it does for few`() throws {
         let ledger = try TemporaryLedger()
         let store = ledger.store
-        let count = 2 * ChangedOrders.handOverMinimum
+        let count = 2 * AppendTransaction.handOverMinimum
         // Names whose order is not that in which the orders come.
         var builders = (0..<count).map { OrderBuilder("A-\($0 * 7_919 % count)-\($0)") }
         #expect(try store.append(builders.indices.map { try builders[$0].placed() }).isNew)

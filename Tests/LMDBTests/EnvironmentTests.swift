@@ -64,6 +64,35 @@ struct `Reading what was written` {
     }
 
     @Test
+    func `a writer reads what it wrote before, wherever it stands`() throws {
+        let folder = TemporaryFolder()
+        let log = try Log(in: folder)
+        var transaction = try log.environment.beginWrite()
+        let table = try transaction.openBytesTable("rows", create: true)
+        var rows: [[UInt8]: [UInt8]] = [:]
+        try transaction.write(to: table) { (writer) throws(LMDBError) in
+            var value: [UInt8] = [1, 2, 3]
+            for step in 0..<4_000 {
+                let number = step * 7_919 % 700
+                let key = [UInt8(number >> 8), UInt8(number & 0xFF)]
+                let isThere = try writer.copyValue(key.span, into: &value)
+                #expect(isThere == (rows[key] != nil))
+                if let row = rows[key] { #expect(value == row) }
+                if step % 3 == 0 {
+                    #expect(try writer.delete(key.span) == isThere)
+                    rows[key] = nil
+                } else {
+                    value = [UInt8](repeating: UInt8(step & 0xFF), count: 32)
+                    try writer.put(key.span, value.span)
+                    rows[key] = value
+                }
+            }
+        }
+        #expect(try transaction.count(table) == rows.count)
+        try transaction.commit()
+    }
+
+    @Test
     func `a dropped write transaction leaves nothing`() throws {
         let folder = TemporaryFolder()
         let log = try Log(in: folder)

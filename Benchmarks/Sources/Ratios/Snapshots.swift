@@ -28,13 +28,17 @@ struct Snapshots {
             try measure("middle") {
                 try snapshot(ledger, "middle-\(round)", .position(middle), .log)
             }
+            try measure("middle views") {
+                try snapshot(ledger, "views-middle-\(round)", .position(middle), .views)
+            }
             try measure("tabs") { _ = try ledger.tabs(asOf: middle) }
         }
         let rebuild = median(times["rebuild"] ?? []) / Double(orders)
         let rows: [(name: String, work: String, orders: Int)] = [
             ("log", "snapshot, folded from the log", orders),
             ("views", "snapshot, from the live views", orders),
-            ("middle", "snapshot as of the middle of the log", orders / 2),
+            ("middle", "snapshot as of the middle of the log, folded", orders / 2),
+            ("middle views", "the same, from the live views", orders / 2),
             ("tabs", "tabs as of the middle of the log", orders / 2),
         ]
         for row in rows {

@@ -7,7 +7,7 @@ import Synchronization
 
 /// A file whose SHA-256 is taken while it is written, on another thread than that of its writer.
 ///
-/// At most two blocks are on their way, so that memory does not grow with the file. The device is
+/// At most four blocks are on their way, so that memory does not grow with the file. The device is
 /// made to write from time to time, so that little is left to wait for at the end, and what it has
 /// written is let go of.
 final class HashedFile: Sendable {
@@ -23,7 +23,7 @@ final class HashedFile: Sendable {
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "orderledger.hashed-file")
     private let flushes = DispatchQueue(label: "orderledger.hashed-file.flushes")
-    private let room = DispatchSemaphore(value: 2)
+    private let room = DispatchSemaphore(value: 4)
 
     /// Bytes after which the device is made to write.
     private static let flushBytes = 16 << 20

@@ -34,17 +34,19 @@ struct LineWriter: Sendable {
 extension LineWriter {
     mutating func word(_ word: LineWord) {
         let range = wordStarts[word.rawValue]..<wordStarts[word.rawValue + 1]
-        let words = words
-        room.append(words.span.extracting(range))
+        room.append(words, range)
     }
 
     /// Writes bytes as they are.
     mutating func raw(_ text: borrowing Span<UInt8>) { room.append(text) }
 
+    /// Writes bytes as they are.
+    mutating func raw(_ text: borrowing [UInt8]) { room.append(text, 0..<text.count) }
+
     /// Writes a string with its quotes, and escapes what must be.
     mutating func string(_ text: String) {
         guard text.utf8.allSatisfy(Self.isPlain) else {
-            return raw(JSONValue.string(text).json.span)
+            return raw(JSONValue.string(text).json)
         }
         let bytes = text.utf8Span.span
         let start = room.reserve(bytes.count + 2)
@@ -61,7 +63,7 @@ extension LineWriter {
 
     /// Writes members of an object that a body writes by themselves, without its brackets.
     mutating func members(_ body: (inout JSONWriter) -> Void) {
-        raw(JSONWriter.members(body).span)
+        raw(JSONWriter.members(body))
     }
 
     mutating func null() {
@@ -121,8 +123,7 @@ extension LineWriter {
         let rest = UInt64(bitPattern: time.microseconds &- midnight)
         let (second, fraction) = rest.quotientAndRemainder(dividingBy: 1_000_000)
         let decimals = fraction == 0 ? 0 : fraction.isMultiple(of: 1_000) ? 3 : 6
-        let dayText = dayText
-        room.append(dayText.span)
+        room.append(dayText, 0..<dayText.count)
         var end = room.reserve(10 + (decimals > 0 ? decimals + 1 : 0)) + 8
         var all = room.bytes.mutableSpan
         all.storeDigits(of: second / 3_600, count: 2, endingAt: end - 6)
@@ -171,6 +172,11 @@ private struct LineRoom: Sendable {
         let start = reserve(text.count)
         var all = bytes.mutableSpan
         all.store(text, at: start)
+    }
+
+    /// The same, from an array that nobody has to hold meanwhile.
+    mutating func append(_ text: borrowing [UInt8], _ range: Range<Int>) {
+        append(text.span.extracting(range))
     }
 
     /// Takes away what was written.

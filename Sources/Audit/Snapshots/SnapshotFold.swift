@@ -17,7 +17,7 @@ struct SnapshotFold {
     /// Entries that are merged before a core makes lines of them.
     private static let blockOrders = 1_024
     /// Blocks of which lines are being made, or whose lines wait to be taken.
-    private static let leadMaximum = 3
+    private static let leadMaximum = 6
 
     /// Folds all orders, and hands over blocks of lines in the order of their ids, each with its
     /// line feed.

@@ -55,14 +55,11 @@ struct SnapshotLines: Sendable {
         let core = head.standing.core
         let index = phrase(for: core)
         phrases[index].count(core)
-        let phrase = phrases[index]
         writer.word(.order)
         writer.string(identity.order)
-        writer.word(.comma)
-        writer.raw(phrase.standing.span)
-        writeColour(core, phrase.workflow)
-        writer.word(.comma)
-        writer.raw(phrase.marks.span)
+        writer.raw(phrases[index].standing)
+        if !phrases[index].hasNoColour { writeColour(core, phrases[index].workflow) }
+        writer.raw(phrases[index].marks)
         writePlace(head)
         if let customer = identity.customer {
             writer.word(.customer)
@@ -71,11 +68,10 @@ struct SnapshotLines: Sendable {
         } else {
             writer.word(.noCustomer)
         }
-        writer.raw(phrase.terms.span)
-        writeAmounts(core, phrase.currency)
-        if !head.standing.agenda.isEmpty {
-            write(head.standing.agenda, phrase.currency)
-        }
+        writer.raw(phrases[index].terms)
+        let currency = phrases[index].currency
+        writeAmounts(core, currency)
+        if !head.standing.agenda.isEmpty { write(head.standing.agenda, currency) }
         writer.word(.end)
     }
 
@@ -92,7 +88,6 @@ struct SnapshotLines: Sendable {
 
     /// Writes what depends on the day.
     private mutating func writeColour(_ core: borrowing OrderCore, _ workflow: Workflow) {
-        guard !workflow.colourRows.isEmpty else { return }
         let settings = layouts.rules.settings
         if let colour = workflow.colour(of: core, on: day, settings: settings) {
             writer.word(.colour)

@@ -9,9 +9,11 @@ struct SnapshotPhrase: Sendable {
     /// The workflow that the orders go by, and their place among its statuses.
     let workflow: Workflow
     let status: Int
-    /// The members from `workflow` to `tabs`.
+    /// Whether the workflow has no colours, so that nothing depends on the day.
+    let hasNoColour: Bool
+    /// The members from `workflow` to `tabs`, with the comma before them.
     let standing: [UInt8]
-    /// `confirmed` and `beneath`, where the workflow has them, and `facts`.
+    /// `confirmed` and `beneath`, where the workflow has them, and `facts`, with the comma before.
     let marks: [UInt8]
     /// The members from `paymentMethod` to `currency`.
     let terms: [UInt8]
@@ -25,8 +27,9 @@ struct SnapshotPhrase: Sendable {
         self.workflow = workflow
         status = workflow.status(of: core)
         currency = core.currency
-        standing = Self.standing(core, workflow, words)
-        marks = Self.marks(core, workflow)
+        hasNoColour = workflow.colourRows.isEmpty
+        standing = [UInt8(ascii: ",")] + Self.standing(core, workflow, words)
+        marks = [UInt8(ascii: ",")] + Self.marks(core, workflow)
         terms = Self.terms(core)
         totals = currency.map { OrderTotals(group: "", currency: $0) }
     }

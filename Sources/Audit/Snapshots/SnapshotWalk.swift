@@ -16,7 +16,7 @@ struct SnapshotWalk {
     /// Orders that a core looks at before their lines are handed over.
     private static let pageOrders = LogSnapshot.pageMaximum
     /// Pages of which lines are being made, or whose lines wait to be taken.
-    private static let leadMaximum = 3
+    private static let leadMaximum = 6
 
     /// Hands over blocks of lines, each with its line feed.
     ///

@@ -171,8 +171,8 @@ struct VerificationRun {
         }
     }
 
-    /// Compares the end of the log with that of the tree. A ledger of an earlier build that nothing
-    /// was appended to since has none.
+    /// Compares the end of the log with that of the tree. A ledger of the earlier layout may have
+    /// none.
     private func compareSize() {
         if treeSize > last {
             let first = last + 1

@@ -7,7 +7,7 @@ extension LogSnapshot {
     /// - Parameter size: how many records, counted from genesis.
     /// - Throws: `corrupted` where one of them is missing.
     /// - Complexity: O(log size) rows, at most some hundreds, and at most 255 records hashed; O(size)
-    ///   in a ledger of an earlier build that nothing was appended to since.
+    ///   in a ledger of the earlier layout that is still to get its tree.
     package borrowing func treeRoot(of size: UInt64) throws(LedgerError) -> MerkleHash {
         try treeRange(of: size).root
     }

@@ -40,7 +40,7 @@ package struct CloudEventsReader: Sendable {
     }
 
     private func read(
-        _ envelope: consuming Envelope,
+        _ envelope: borrowing Envelope,
         _ item: LineBlock.Item,
         of block: LineBlock,
     ) throws(JSONError) -> ReadLine {
@@ -54,14 +54,8 @@ package struct CloudEventsReader: Sendable {
             }
             let order = try order(envelope)
             let exported = try exported(envelope)
-            let event = OrderEnvelope(
-                envelope: envelope,
-                order: order,
-                id: id,
-                typeName: name,
-                exported: exported
-            )
-            return event.read(item, of: block)
+            let event = OrderEnvelope(order: order, id: id, typeName: name, exported: exported)
+            return event.read(envelope, item, of: block)
         case .unprefixed(let name):
             guard !name.isEmpty else { throw envelope.wrongType("type is empty") }
             throw envelope.wrongType("type lacks its prefix: write order.\(name)")

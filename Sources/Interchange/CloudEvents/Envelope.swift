@@ -44,14 +44,13 @@ struct Envelope {
         start = reader.offset
         try reader.beginObject()
         var names = SeenNames()
-        while let name = try reader.nextName() {
-            let member = reader.member(name)
-            guard names.insert(member, name, in: reader) else {
-                throw reader.complaint("the attribute \(reader.string(name)) stands twice")
+        while let name = try reader.nextAttribute(expecting: names.expected) {
+            guard names.insert(name) else {
+                throw reader.complaint("the attribute \(name.text) stands twice")
             }
             if reader.isNull {
                 try reader.readNull()
-            } else if let member {
+            } else if case .known(let member) = name {
                 try read(member, &reader, for: purpose)
             } else {
                 try reader.skipValue()
@@ -108,18 +107,18 @@ struct Envelope {
 private struct SeenNames {
     private var known: UInt32 = 0
     private var foreign: Set<[UInt8]> = []
+    /// The attribute that comes next where all are written in their order, as they mostly are.
+    private(set) var expected: EnvelopeMember? = .specversion
 
     /// Whether the name is new.
-    mutating func insert(
-        _ member: EnvelopeMember?,
-        _ name: StringToken,
-        in reader: JSONReader,
-    ) -> Bool {
-        guard let member else {
-            return foreign.insert(Array(reader.string(name).utf8)).inserted
+    mutating func insert(_ name: AttributeName) -> Bool {
+        switch name {
+        case .foreign(let text): return foreign.insert(Array(text.utf8)).inserted
+        case .known(let member):
+            let bit = UInt32(1) << UInt32(member.rawValue)
+            defer { known |= bit }
+            expected = member.next
+            return known & bit == 0
         }
-        let bit = UInt32(1) << UInt32(member.rawValue)
-        defer { known |= bit }
-        return known & bit == 0
     }
 }

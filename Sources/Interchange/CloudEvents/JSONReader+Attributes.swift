@@ -4,8 +4,19 @@ import Orders
 
 /// Attributes of an envelope, each with the complaint that tells what would be right.
 extension JSONReader {
+    /// Reads the next attribute's name; nothing behind the last one.
+    ///
+    /// - Parameter expected: the attribute that is looked for first, which is cheaper.
+    mutating func nextAttribute(
+        expecting expected: EnvelopeMember?
+    ) throws(JSONError) -> AttributeName? {
+        if let expected, skipName(expected.name.utf8.span) { return .known(expected) }
+        guard let name = try nextName() else { return nil }
+        return member(name).map { .known($0) } ?? .foreign(string(name))
+    }
+
     /// The attribute that a name stands for; nothing for attributes of others.
-    func member(_ name: StringToken) -> EnvelopeMember? {
+    private func member(_ name: StringToken) -> EnvelopeMember? {
         guard name.hasEscapes else { return .named(bytes.span.extracting(name.range)) }
         return .named(string(name).utf8.span)
     }

@@ -1,9 +1,8 @@
 import EventLog
 import Orders
 
-/// An envelope whose attributes are those of an order's event.
+/// What makes an envelope one of an order's event.
 struct OrderEnvelope {
-    let envelope: Envelope
     let order: OrderID
     let id: EventID
     let typeName: String
@@ -11,7 +10,12 @@ struct OrderEnvelope {
 
     private static let noData = GivenData.text(Array("{}".utf8), 0..<2)
 
-    func read(_ item: LineBlock.Item, of block: LineBlock) -> ReadLine {
+    /// Makes the event of an envelope, which is lent: a copy would take as long as some attributes.
+    func read(
+        _ envelope: borrowing Envelope,
+        _ item: LineBlock.Item,
+        of block: LineBlock,
+    ) -> ReadLine {
         let start = envelope.data?.range.lowerBound ?? envelope.start
         do throws(LedgerError) {
             let event = try NewEvent(
@@ -33,7 +37,8 @@ struct OrderEnvelope {
                 )
             )
         } catch {
-            let place = block.malformed(item, at: offset(error, item, block), error.message)
+            let offset = offset(error, envelope, item, block)
+            let place = block.malformed(item, at: offset, error.message)
             guard error.code == .tooLarge else { return .malformed(place) }
             return .tooLarge(
                 OversizedEvent(order: order, id: id, typeName: typeName, place: place)
@@ -42,7 +47,12 @@ struct OrderEnvelope {
     }
 
     /// The byte that an error is about.
-    private func offset(_ error: LedgerError, _ item: LineBlock.Item, _ block: LineBlock) -> Int {
+    private func offset(
+        _ error: LedgerError,
+        _ envelope: borrowing Envelope,
+        _ item: LineBlock.Item,
+        _ block: LineBlock,
+    ) -> Int {
         let isOfData = error.code == .tooLarge || error.underlying is DataError
         if let data = envelope.data, isOfData {
             return data.range.lowerBound + (error.offset ?? 0)

@@ -2,12 +2,14 @@ package import EventLog
 package import Orders
 
 /// What a line turned out to be.
+///
+/// What is rare lies apart, so that the answer for an event is passed on in few words.
 package enum ReadLine: Sendable {
     case event(ReadEvent)
     /// An event of the ledger's own stream, which only restoring takes.
-    case ledger(ReadLedgerEvent)
-    case malformed(MalformedLine)
-    case tooLarge(OversizedEvent)
+    indirect case ledger(ReadLedgerEvent)
+    indirect case malformed(MalformedLine)
+    indirect case tooLarge(OversizedEvent)
 }
 
 /// An event of an order with the place that it was read from.

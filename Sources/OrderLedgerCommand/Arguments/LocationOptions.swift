@@ -110,10 +110,26 @@ struct LocationOptions: ParsableArguments {
     }
 
     private func open(_ access: LedgerOptions.Access) throws -> Ledger {
+        try opened(access) { (options) throws(LedgerError) in
+            try Ledger.open(at: path, options: options)
+        }
+    }
+
+    /// Makes the views of the ledger anew, where an earlier build laid them out, too.
+    func rebuild(progress report: @escaping Ledger.ProgressReport) throws -> RebuildReport {
+        try opened(.readWrite) { (options) throws(LedgerError) in
+            try Ledger.rebuild(at: path, options: options, progress: report)
+        }
+    }
+
+    private func opened<Result>(
+        _ access: LedgerOptions.Access,
+        _ body: (LedgerOptions) throws(LedgerError) -> Result,
+    ) throws -> Result {
         let options = try Self.options(access)
         try requireFolder()
         do {
-            return try Ledger.open(at: path, options: options)
+            return try body(options)
         } catch {
             throw Self.notOpened(error, path)
         }

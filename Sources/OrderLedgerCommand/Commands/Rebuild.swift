@@ -6,7 +6,7 @@ struct Rebuild: LedgerCommand {
         abstract: "Build the views anew from the log, compare, and switch to the new ones.",
         discussion: """
             Readers and writers go on meanwhile. The exit code is 1 where the old views differed \
-            from what the log leads to.
+            from what the log leads to. Views that an earlier build laid out are not compared.
 
             Example:
               orderledger rebuild --check
@@ -30,12 +30,15 @@ struct Rebuild: LedgerCommand {
 
     func run(to output: StandardOutput, notes: Notes) throws {
         let format = try presentation.format(among: .ofOneThing)
-        let ledger = try check ? location.openForReading() : location.openForWriting()
         let progress = ProgressBar(check ? "comparing" : "rebuilding", isQuiet: notes.isQuiet)
-        let report = try ledger.rebuild(check: check) { done, total in
+        let update: Ledger.ProgressReport = { done, total in
             progress.update(count: done, done: done, of: total)
             return true
         }
+        let report =
+            try check
+            ? location.openForReading().rebuild(check: true, progress: update)
+            : location.rebuild(progress: update)
         progress.clear()
         try RebuildPage(report, isCheck: check).write(as: format, to: output)
         if !report.differences.isEmpty { throw CommandFailure.foundSomething }

@@ -50,7 +50,7 @@ extension ExitStatus {
         case .noSuchLedger, .noSuchOrder, .noSuchKey, .noSuchFollower, .noCheckpoint,
             .noSuchProjection:
             self = .missing
-        case .notALedger, .newerFormat, .corrupted, .malformed: self = .malformed
+        case .notALedger, .newerFormat, .earlierFormat, .corrupted, .malformed: self = .malformed
         case .alreadyExists, .cannotCreate: self = .cannotCreate
         case .busy, .wrongExpectedRevision, .timedOut: self = .tryAgain
         case .notSealed: self = .usage

@@ -4,7 +4,7 @@ enum ExitStatus: Int32 {
     /// Done, but something was found: findings, refusals, malformed lines, differences.
     case found = 1
     case usage = 64
-    /// Malformed input, no ledger, or a ledger of a newer format.
+    /// Malformed input, no ledger, a ledger of a newer format, or of an earlier one to be rebuilt.
     case malformed = 65
     /// No such input, ledger or order.
     case missing = 66

@@ -20,7 +20,12 @@ struct RebuildPage {
         card.add("events", Int(report.events).grouped)
         card.add("orders", report.orders.grouped)
         card.add("generation", "\(report.generation)")
-        card.add("differences", report.differences.count.grouped)
+        card.add(
+            "differences",
+            report.isCompared
+                ? report.differences.count.grouped
+                : "not compared: an earlier build laid out the old views"
+        )
         card.add("Differences", ReplayPage.table(of: report.differences))
         try card.write(to: output)
     }
@@ -31,6 +36,7 @@ struct RebuildPage {
         writer.member("orders", Int64(report.orders))
         writer.member("generation", Int64(report.generation))
         writer.member("checked", isCheck)
+        writer.member("compared", report.isCompared)
         writer.member("differences", Int64(report.differences.count))
         writer.objects("details", report.differences.details) { writer, difference in
             writer.member("what", difference.what.rawValue)

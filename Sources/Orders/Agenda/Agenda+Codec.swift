@@ -1,4 +1,4 @@
-/// The stored form of an agenda, behind the fixed part of an order's head.
+/// The stored form of an agenda, behind the words of an order's head.
 ///
 /// An empty agenda takes no bytes. Otherwise, in the compact numbers of `CompactWriter`:
 /// manufacturer, time of resuming, last day of the card, time of the last condition of the
@@ -32,7 +32,8 @@ extension Agenda {
         content.outbox.encode(into: &bytes)
     }
 
-    /// Reads the stored form, or nothing where the bytes are none.
+    /// Reads the stored form, or nothing where the bytes are none, or in another form than the one
+    /// that their agenda has.
     package init?(storedBytes bytes: borrowing Span<UInt8>) {
         self.init()
         guard !bytes.isEmpty else { return }
@@ -57,6 +58,8 @@ extension Agenda {
         content.holds = holds
         content.billing = billing.map { Boxed($0) }
         content.outbox = outbox
+        // What is empty has no bytes.
+        guard !content.isEmpty else { return nil }
         self.content = content
     }
 }

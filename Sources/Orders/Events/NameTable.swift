@@ -52,8 +52,6 @@ package struct NameTable: Sendable {
 
     private func isName(_ index: Int, _ name: Span<UInt8>) -> Bool {
         let start = starts[index]
-        guard starts[index + 1] - start == name.count else { return false }
-        for offset in name.indices where text[start + offset] != name[offset] { return false }
-        return true
+        return starts[index + 1] - start == name.count && text.span.holds(name, at: start)
     }
 }

@@ -18,10 +18,23 @@ extension JSONReader {
         guard nextByte() == UInt8(ascii: "\""), end - offset >= bytes.count + 2,
             self.bytes[offset + bytes.count + 1] == UInt8(ascii: "\"")
         else { return false }
-        for index in bytes.indices where self.bytes[offset + 1 + index] != bytes[index] {
-            return false
-        }
+        guard self.bytes.span.holds(bytes, at: offset + 1) else { return false }
         offset += bytes.count + 2
+        return true
+    }
+
+    /// Takes the next member's name and its colon where it is written with exactly these bytes and no
+    /// white space stands before it; else nothing is taken.
+    package mutating func skipName(_ name: Span<UInt8>) -> Bool {
+        let quote = UInt8(ascii: "\"")
+        let start = isAtFirst ? offset : offset + 1
+        let last = start + name.count + 1
+        guard last + 1 < end, isAtFirst || bytes[offset] == UInt8(ascii: ","),
+            bytes[start] == quote, bytes[last] == quote, bytes[last + 1] == UInt8(ascii: ":"),
+            bytes.span.holds(name, at: start + 1)
+        else { return false }
+        offset = last + 2
+        isAtFirst = false
         return true
     }
 

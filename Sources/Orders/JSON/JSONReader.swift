@@ -84,7 +84,11 @@ public struct JSONReader: Sendable {
     }
 
     /// Whether the next value is null, as far as its first byte tells.
-    public var isNull: Bool { kind == .null }
+    public var isNull: Bool {
+        var index = offset
+        while index < end, Self.isSpace(bytes[index]) { index += 1 }
+        return index < end && bytes[index] == UInt8(ascii: "n")
+    }
 
     /// The kind of the next value by its first byte, or nothing where no value begins.
     var kind: Kind? {

@@ -20,18 +20,18 @@ public struct OrderCore: Sendable, Hashable {
     public internal(set) var disputed: Int64 = 0
     /// What was lost in disputes.
     public internal(set) var lost: Int64 = 0
-    private var placedMicroseconds: Int64 = 0
-    private var startedMicroseconds: Int64 = 0
+    var placedMicroseconds: Int64 = 0
+    var startedMicroseconds: Int64 = 0
     /// When the reseller first approved.
-    private var approvedMicroseconds: Int64 = 0
-    private var latestMicroseconds: Int64 = .min
+    var approvedMicroseconds: Int64 = 0
+    var latestMicroseconds: Int64 = .min
     /// The latest time of an event that turns something on or off; see `OrderCore+Fold`.
     var lastToggleMicroseconds: Int64 = .min
     /// The ISO 4217 number of the order's currency, 0 while it is not known.
     public internal(set) var currencyNumber: UInt16 = 0
     /// The code of the order's workflow, 0 while none is named.
     public internal(set) var workflow: UInt8 = 0
-    private var paymentMethodCode: UInt8 = 0
+    var paymentMethodCode: UInt8 = 0
 
     /// The state of an order without events.
     public init() {}
@@ -93,42 +93,6 @@ extension OrderCore {
 
     /// Whether the fold went through the order's details.
     public var isDetailed: Bool { facts.contains(.detailed) }
-}
-
-extension OrderCore {
-    /// How many words of 64 bits a stored core has.
-    @inlinable package static var storedWordCount: Int { 14 }
-
-    /// The core as words of 64 bits, for a store that keeps it; the order is part of the format.
-    @usableFromInline package var storedWords: [14 of Int64] {
-        let codes =
-            Int64(currencyNumber) | Int64(workflow) << 16 | Int64(paymentMethodCode) << 24
-        return [
-            Int64(bitPattern: facts.rawValue), total, authorized, released, captured, refunded,
-            disputed, lost, placedMicroseconds, startedMicroseconds, approvedMicroseconds,
-            lastToggleMicroseconds, latestMicroseconds, codes,
-        ]
-    }
-
-    /// The core that a store kept as words.
-    package init(storedWords words: [14 of Int64]) {
-        facts = FactSet(rawValue: UInt64(bitPattern: words[0]))
-        total = words[1]
-        authorized = words[2]
-        released = words[3]
-        captured = words[4]
-        refunded = words[5]
-        disputed = words[6]
-        lost = words[7]
-        placedMicroseconds = words[8]
-        startedMicroseconds = words[9]
-        approvedMicroseconds = words[10]
-        lastToggleMicroseconds = words[11]
-        latestMicroseconds = words[12]
-        currencyNumber = UInt16(truncatingIfNeeded: words[13])
-        workflow = UInt8(truncatingIfNeeded: words[13] >> 16)
-        paymentMethodCode = UInt8(truncatingIfNeeded: words[13] >> 24)
-    }
 }
 
 extension Int64 {

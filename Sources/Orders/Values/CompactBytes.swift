@@ -48,7 +48,8 @@ struct CompactWriter {
     }
 }
 
-/// Reads what a `CompactWriter` wrote; nothing for bytes that no writer made.
+/// Reads what a `CompactWriter` wrote; nothing for bytes that no writer made, such as a number with
+/// more bytes than it needs.
 struct CompactReader {
     private let bytes: [UInt8]
     private var offset = 0
@@ -62,6 +63,8 @@ struct CompactReader {
             let byte = bytes[offset]
             offset += 1
             if shift == 63, byte > 1 { return nil }
+            // A zero at the end says nothing: the shorter form is the only one.
+            if shift > 0, byte == 0 { return nil }
             number |= UInt64(byte & 0x7F) << shift
             if byte & 0x80 == 0 { return number }
         }

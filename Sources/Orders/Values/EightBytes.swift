@@ -50,3 +50,24 @@ package struct EightBytes {
     @inline(__always)
     static func count(before marks: UInt64) -> Int { marks.trailingZeroBitCount / 8 }
 }
+
+extension Span where Element == UInt8 {
+    /// Whether exactly these bytes stand at a place.
+    ///
+    /// - Precondition: as many bytes stand there.
+    @inline(__always)
+    func holds(_ bytes: Span<UInt8>, at start: Int) -> Bool {
+        let here = extracting(start..<start + bytes.count)
+        var index = 0
+        while bytes.count - index >= EightBytes.count {
+            let isSame = EightBytes(here, at: index).word == EightBytes(bytes, at: index).word
+            guard isSame else { return false }
+            index += EightBytes.count
+        }
+        while index < bytes.count {
+            guard here[index] == bytes[index] else { return false }
+            index += 1
+        }
+        return true
+    }
+}

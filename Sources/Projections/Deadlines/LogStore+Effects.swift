@@ -57,18 +57,25 @@ extension LogSnapshot {
         from start: UInt32,
     ) throws(LedgerError) -> (ordinals: [UInt32], next: UInt32?) {
         var ordinals: [UInt32] = []
-        var key: [UInt8] = []
-        EffectRow.encode(start, into: &key)
         do {
             var cursor = try transaction.cursor(tables.views)
-            var isFound = try cursor.seek(key.span)
-            while isFound, let ordinal = EffectRow.ordinal(cursor.key) {
-                guard ordinals.count < LogSnapshot.pageMaximum else { return (ordinals, ordinal) }
-                ordinals.append(ordinal)
+            var isFound = try cursor.seek(BlockKey(.effects, holding: start).bytes.span)
+            while isFound, let key = BlockKey(cursor.key) {
+                guard var bits = OrderBits(cursor.value) else {
+                    throw key.unreadable(cursor.value.count)
+                }
+                bits.formIntersection(key.places(of: start...UInt32.max))
+                while let place = bits.popFirst() {
+                    let ordinal = key.firstOrdinal + UInt32(place)
+                    guard ordinals.count < LogSnapshot.pageMaximum else {
+                        return (ordinals, ordinal)
+                    }
+                    ordinals.append(ordinal)
+                }
                 isFound = try cursor.next()
             }
         } catch {
-            throw LedgerError(error)
+            throw LedgerError(anyOf: error)
         }
         return (ordinals, nil)
     }

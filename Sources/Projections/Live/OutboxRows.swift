@@ -8,7 +8,7 @@ package struct OutboxRows: OrderRows {
     /// - Parameter kind: only effects of one kind.
     package init(_ kind: EffectKind?) { self.kind = kind }
 
-    package var source: OrderSource { .effects }
+    package var source: OrderSource { .lists([.effects]) }
 
     package func row(
         of head: OrderHead,

@@ -5,6 +5,10 @@ import Testing
 @Suite struct JSONReaderTests {
     private func value(_ text: String) throws -> JSONValue { try JSONValue(json: Array(text.utf8)) }
 
+    private func takes(_ name: String, _ reader: inout JSONReader) -> Bool {
+        reader.skipName(name.utf8.span)
+    }
+
     @Test(arguments: [
         "null", "true", "false", "0", "-0", "-1.5e+10", "1E5", "0.1", "\"\"", "[]", "{}", " [ ] ",
         "[1,2,[3]]", "{\"a\":{\"b\":[]}}", "\t\r\n{ \"a\" : 1 , \"b\" : 2 }\n", "\"é\u{10FFFF}\"",
@@ -101,6 +105,54 @@ import Testing
         #expect(String(decoding: reader.bytes[range], as: UTF8.self) == #"{"e":1.50}"#)
         #expect(try reader.nextKey() == nil)
         try reader.expectEnd()
+    }
+
+    @Test(
+        arguments: [
+            (#"{"datatype":1}"#, "datatype"), (#"{"a":1}"#, "a"),
+            (#"{"identifier":1}"#, "identifier"),
+        ]
+    )
+    func `a name is taken ahead only as it is written`(text: String, name: String) throws {
+        var reader = JSONReader(Array(text.utf8))
+        try reader.beginObject()
+        let start = reader.offset
+        for other in [name + "x", String(name.dropLast()), "x" + name.dropFirst(), ""] {
+            let isTaken = takes(other, &reader)
+            #expect(!isTaken && reader.offset == start)
+        }
+        let isTaken = takes(name, &reader)
+        #expect(isTaken)
+        #expect(try reader.readInteger() == 1)
+        let isTakenAgain = takes(name, &reader)
+        #expect(!isTakenAgain)
+        #expect(try reader.nextKey() == nil)
+        try reader.expectEnd()
+    }
+
+    @Test(arguments: [
+        #"{ "a":1}"#, #"{"a" :1}"#, #"{"\u0061":1}"#, #"{,"a":1}"#, #"{"a""#, #"{"a"}"#, "{", "{}",
+    ])
+    func `a name that is written in another way is not taken ahead`(text: String) throws {
+        var reader = JSONReader(Array(text.utf8))
+        try reader.beginObject()
+        let isTaken = takes("a", &reader)
+        #expect(!isTaken && reader.offset == 1)
+    }
+
+    @Test func `names behind the first are taken ahead with their comma`() throws {
+        var reader = JSONReader(Array(#"{"a":{},"b":[], "c":2}"#.utf8))
+        try reader.beginObject()
+        for name in ["a", "b"] {
+            let isTaken = takes(name, &reader)
+            #expect(isTaken)
+            try reader.skipValue()
+        }
+        let isTaken = takes("c", &reader)
+        #expect(!isTaken)
+        #expect(try reader.nextKey() == "c")
+        #expect(try reader.readInteger() == 2)
+        #expect(try reader.nextKey() == nil)
     }
 
     @Test func `a reader of a range sees nothing beyond it`() throws {

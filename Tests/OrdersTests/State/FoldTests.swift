@@ -106,7 +106,7 @@ import Testing
         ]
     }
 
-    @Test func `a core fits the head that it is stored in`() {
-        #expect(MemoryLayout<OrderCore>.stride == OrderCore.storedWordCount * 8)
+    @Test func `a core fits the words that it is stored in`() {
+        #expect(MemoryLayout<OrderCore>.stride == OrderCore().words.count * 8)
     }
 }
