@@ -34,7 +34,8 @@ package protocol CommitProjection<Moves>: Sendable {
     /// What the changes of one transaction move in the view.
     associatedtype Moves: Sendable
 
-    /// What changes of orders move in the view; it may be asked on any thread.
+    /// What changes of orders move in the view; it may be asked on any thread, and on two
+    /// at once.
     ///
     /// - Parameters:
     ///   - changes: one for each changed order, in the order of ordinals; the ledger's own stream

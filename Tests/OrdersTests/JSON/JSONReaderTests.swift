@@ -140,6 +140,13 @@ import Testing
         #expect(!isTaken && reader.offset == 1)
     }
 
+    @Test(arguments: 1...4) func `no name is taken ahead beyond a reader's range`(end: Int) throws {
+        var reader = JSONReader(Array(#"{"a":1}"#.utf8), in: 0..<end)
+        try reader.beginObject()
+        let isTaken = takes("a", &reader)
+        #expect(!isTaken && reader.offset == 1)
+    }
+
     @Test func `names behind the first are taken ahead with their comma`() throws {
         var reader = JSONReader(Array(#"{"a":{},"b":[], "c":2}"#.utf8))
         try reader.beginObject()
