@@ -86,10 +86,7 @@ struct ListMoves: Sendable {
             block.key.encode(into: &key)
             var bits = OrderBits()
             if try writer.copyValue(key.span, into: &row) {
-                guard let stored = OrderBits(row.span) else {
-                    throw block.key.unreadable(row.count)
-                }
-                bits = stored
+                bits = try block.key.bits(in: row.span)
             } else {
                 row = [UInt8](repeating: 0, count: OrderBits.byteCount)
             }
@@ -106,12 +103,15 @@ struct ListMoves: Sendable {
 }
 
 extension BlockKey {
-    /// What to throw where the row has another length than all have.
-    func unreadable(_ byteCount: Int) -> LMDBError {
-        LMDBError(
+    /// Reads the key's row.
+    ///
+    /// - Throws: `corrupted` where it has another length than all have.
+    func bits(in row: borrowing Span<UInt8>) throws(LMDBError) -> OrderBits {
+        if let bits = OrderBits(row) { return bits }
+        throw LMDBError(
             .corrupted,
             operation: "read a list of orders",
-            detail: "the row of orders \(firstOrdinal) to \(lastOrdinal) has \(byteCount) bytes, "
+            detail: "the row of orders \(firstOrdinal) to \(lastOrdinal) has \(row.count) bytes, "
                 + "where all have \(OrderBits.byteCount): run rebuild"
         )
     }

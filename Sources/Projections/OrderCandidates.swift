@@ -83,9 +83,7 @@ extension LogSnapshot {
         var isFound = try cursor.seekBackward(to: last.bytes.span)
         let end = ordinals.count + min(limit, Int(bound))
         while isFound, ordinals.count < end, let key = BlockKey(cursor.key), key.list == list {
-            guard var bits = OrderBits(cursor.value) else {
-                throw key.unreadable(cursor.value.count)
-            }
+            var bits = try key.bits(in: cursor.value)
             if key == last { bits.formIntersection(key.places(of: 0...bound - 1)) }
             while ordinals.count < end, let place = bits.popLast() {
                 ordinals.append(key.firstOrdinal + UInt32(place))

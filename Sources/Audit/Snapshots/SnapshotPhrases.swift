@@ -9,8 +9,6 @@ struct SnapshotPhrase: Sendable {
     /// The workflow that the orders go by, and their place among its statuses.
     let workflow: Workflow
     let status: Int
-    /// Whether the workflow has no colours, so that nothing depends on the day.
-    let hasNoColour: Bool
     /// The members from `workflow` to `tabs`, with the comma before them.
     let standing: [UInt8]
     /// `confirmed` and `beneath`, where the workflow has them, and `facts`, with the comma before.
@@ -27,12 +25,14 @@ struct SnapshotPhrase: Sendable {
         self.workflow = workflow
         status = workflow.status(of: core)
         currency = core.currency
-        hasNoColour = workflow.colourRows.isEmpty
         standing = [UInt8(ascii: ",")] + Self.standing(core, workflow, words)
         marks = [UInt8(ascii: ",")] + Self.marks(core, workflow)
         terms = Self.terms(core)
         totals = currency.map { OrderTotals(group: "", currency: $0) }
     }
+
+    /// Whether the workflow has no colours, so that nothing depends on the day.
+    var hasNoColour: Bool { workflow.colourRows.isEmpty }
 
     /// Counts an order.
     mutating func count(_ core: borrowing OrderCore) {

@@ -61,9 +61,7 @@ extension LogSnapshot {
             var cursor = try transaction.cursor(tables.views)
             var isFound = try cursor.seek(BlockKey(.effects, holding: start).bytes.span)
             while isFound, let key = BlockKey(cursor.key) {
-                guard var bits = OrderBits(cursor.value) else {
-                    throw key.unreadable(cursor.value.count)
-                }
+                var bits = try key.bits(in: cursor.value)
                 bits.formIntersection(key.places(of: start...UInt32.max))
                 while let place = bits.popFirst() {
                     let ordinal = key.firstOrdinal + UInt32(place)
